@@ -1,0 +1,40 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+  name: "cgx",
+  products: [.executable(name: "cgx", targets: ["cgx"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    // The default traits would bring in all of Foundation.
+    .package(
+      url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0",
+      traits: ["ConfigurationSupport"]),
+  ],
+  targets: [
+    .target(name: "CgxJSON", swiftSettings: settings),
+    .target(name: "CgxContext", dependencies: ["CgxJSON"], swiftSettings: settings),
+    .target(
+      name: "CgxLanguage", dependencies: ["CgxContext", "CgxJSON"], swiftSettings: settings),
+    .testTarget(name: "CgxJSONTests", dependencies: ["CgxJSON"], swiftSettings: settings),
+    .testTarget(
+      name: "CgxContextTests", dependencies: ["CgxContext", "CgxJSON"], swiftSettings: settings),
+    .executableTarget(
+      name: "cgx",
+      dependencies: [
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+      ],
+      swiftSettings: settings),
+  ]
+)

@@ -1,0 +1,22 @@
+public import CgxJSON
+
+/// One staged `set` or `unset`.
+public struct Change: Sendable {
+  public enum Action: Sendable {
+    case set(JSON, Lifetime)
+    case unset
+  }
+
+  public var key: String
+  public var scope: Scope
+  public var action: Action
+  /// Where it was staged from.
+  public var place: Place
+
+  public init(key: String, scope: Scope, action: Action, place: Place) {
+    self.key = key
+    self.scope = scope
+    self.action = action
+    self.place = place
+  }
+}

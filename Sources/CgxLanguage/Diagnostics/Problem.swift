@@ -1,0 +1,68 @@
+public import CgxContext
+public import CgxJSON
+
+/// What can be wrong with a text of the language: the facts. `Problem+Message.swift` has the words.
+public enum Problem: Equatable, Sendable {
+  // The text
+  case sourceTooLarge(bytes: Int, limit: Int)
+  case invalidUTF8
+  case controlCharacter(UInt8)
+
+  // Words
+  case json(JSONError.Kind)
+  case unclosed(Opening)
+  case strayClosing(Character)
+  case missingSpace
+  case hereDocumentDelimiter
+
+  // Statements
+  case unknownStatement(String, suggestion: String?)
+  case missing(String, synopsis: String)
+  case unexpectedWord(String, synopsis: String)
+  case unknownFlag(String, suggestion: String?, synopsis: String)
+  case neitherScopeNorLifetime(String, suggestion: String?)
+  case scopeBehindLifetime
+  case repeated(String)
+  case timestamp(TimestampError, String)
+  case duration(DurationError, String)
+  case secretArgument
+  case notOneOf(String, [String], suggestion: String?)
+  case notAName(String)
+  case reservedName(String)
+  case misplaced(String, expected: String)
+  case unknownFact(String, suggestion: String?)
+  case nestedTooDeep(limit: Int)
+  case elseWithoutIf
+  case endWithoutIf
+
+  // Rules that are known to be broken before anything runs
+  case rule(Violation.Rule)
+
+  // Files that a script sources
+  case sourceCycle([String])
+  case sourceTooDeep(limit: Int)
+  case unreadableFile(String, reason: String)
+
+  /// What is still open at the text's end.
+  public enum Opening: Equatable, Sendable {
+    case line, rawString, hereDocument(String), ifBlock
+  }
+
+  /// What would close the text, where it only ends too early: the prompt asks for more lines.
+  public var missingClosing: String? {
+    switch self {
+    case .json(.unclosed(.placeholder, _)): nil
+    case .json(.unclosed(let bracket, _)): bracket.rawValue
+    case .unclosed(.line): "\\"
+    case .unclosed(.rawString): "'"
+    case .unclosed(.hereDocument(let delimiter)): delimiter
+    case .unclosed(.ifBlock): "end"
+    default: nil
+    }
+  }
+
+  /// Whether the text parses and only a rule for change sets is broken.
+  public var isRule: Bool {
+    if case .rule = self { true } else { false }
+  }
+}

@@ -1,0 +1,80 @@
+import CgxContext
+import CgxJSON
+
+extension ArgumentReader {
+  /// `[SCOPE] [TTL]`, and the statement's end.
+  mutating func target() throws(Diagnostic) -> Target {
+    guard next != nil else { return .known(.session, .never) }
+    var arguments: [Argument] = []
+    var texts: [String] = []
+    while arguments.count < 2, next != nil {
+      let argument = try text("a scope or a TTL")
+      if let text = argument.knownText { texts.append(text) }
+      arguments.append(argument)
+    }
+    guard texts.count == arguments.count else { return .computed(arguments) }
+    do {
+      let (scope, lifetime) = try Target.resolve(texts)
+      return .known(scope, lifetime)
+    } catch {
+      throw self.error(error.problem, arguments[error.index].range)
+    }
+  }
+
+  /// `FACT OP [VALUE]`
+  mutating func condition() throws(Diagnostic) -> Condition {
+    let left = try fact()
+    let comparison = try comparison()
+    guard comparison.takesValue else {
+      return Condition(left: left, comparison: comparison, right: nil)
+    }
+    guard comparison == .isType else {
+      return Condition(left: left, comparison: comparison, right: try value("a value"))
+    }
+    let names = ["string", "number", "boolean", "object", "array", "null"]
+    let (name, range) = try bareWord("a type")
+    guard names.contains(name) else {
+      throw error(.notOneOf(name, names, suggestion: nearest(to: name, among: names)), range)
+    }
+    return Condition(
+      left: left, comparison: comparison, right: Argument(.literal(.string(name)), range))
+  }
+
+  private mutating func fact() throws(Diagnostic) -> Argument {
+    guard let word = take() else { throw missing("a fact such as context.KEY") }
+    guard case .bare = word.kind else { return Argument(lexer.value(of: word), word.range) }
+    guard let reference = Reference(lexer.bytes, word.range) else {
+      throw misplaced(word, expected: "a fact such as context.KEY, or a variable")
+    }
+    return Argument(.reference(reference), word.range)
+  }
+
+  private mutating func comparison() throws(Diagnostic) -> Condition.Operator {
+    try choice(of: Condition.Operator.self, "an operator such as ==")
+  }
+
+  /// A whole duration that is known already, or an expression.
+  mutating func duration(_ what: String) throws(Diagnostic) -> Argument {
+    let argument = try text(what)
+    if let text = argument.knownText {
+      do {
+        _ = try DurationText.milliseconds(text)
+      } catch {
+        throw self.error(.duration(error, text), argument.range)
+      }
+    }
+    return argument
+  }
+
+  /// A duration in whole seconds.
+  mutating func seconds(_ what: String) throws(Diagnostic) -> Int64 {
+    let (text, range) = try bareWord(what)
+    let isSigned = text.hasPrefix("+") || text.hasPrefix("-")
+    do {
+      let seconds = try DurationText.seconds(isSigned ? text.dropFirst() : text[...])
+      return text.hasPrefix("-") ? -seconds : seconds
+    } catch {
+      throw self.error(.duration(error, text), range)
+    }
+  }
+}

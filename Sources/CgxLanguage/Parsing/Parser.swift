@@ -1,0 +1,139 @@
+/// A source as it was understood, whole.
+public struct Script: Sendable {
+  public var source: SourceText
+  public var statements: [Statement]
+  /// The mistakes, in the order of their places; a script with any does not run.
+  public var diagnostics: [Diagnostic]
+
+  /// What would close the source, where its only mistake is that it ends too early.
+  public var missingClosing: String? {
+    guard let last = diagnostics.last, diagnostics.count == 1 else { return nil }
+    return last.problem.missingClosing
+  }
+}
+
+/// Reads the statements of a source.
+public struct Parser {
+  /// More mistakes than this are not looked for.
+  static let diagnosticLimit = 20
+  static let blockDepthLimit = 64
+
+  private var lexer: Lexer
+  private var blocks: [Block] = [Block()]
+  private var diagnostics: [Diagnostic] = []
+
+  /// The statements of the source, or of a branch of an `if` that is not closed yet.
+  private struct Block {
+    var statements: [Statement] = []
+    var condition: Condition?
+    var start = 0..<0
+    var thenBranch: [Statement]?
+  }
+
+  private init(_ source: SourceText) {
+    lexer = Lexer(source)
+  }
+
+  /// Parses a whole source; what can't be read is in the script's diagnostics.
+  public static func parse(_ source: SourceText) -> Script {
+    if let diagnostic = source.firstUnreadable() {
+      return Script(source: source, statements: [], diagnostics: [diagnostic])
+    }
+    var parser = Parser(source)
+    parser.parseAll()
+    return Script(
+      source: source, statements: parser.blocks[0].statements, diagnostics: parser.diagnostics)
+  }
+
+  private mutating func parseAll() {
+    var words: [Word] = []
+    while diagnostics.count < Self.diagnosticLimit {
+      do {
+        guard try lexer.readStatement(into: &words) else { break }
+      } catch {
+        diagnostics.append(error)
+        lexer.resume(after: error.range.lowerBound)
+        continue
+      }
+      do {
+        try parseStatement(words)
+      } catch {
+        diagnostics.append(error)
+      }
+    }
+    if blocks.count > 1, diagnostics.isEmpty {
+      diagnostics.append(
+        Diagnostic(.unclosed(.ifBlock), in: lexer.source, blocks[blocks.count - 1].start))
+    }
+  }
+
+  private mutating func parseStatement(_ words: [Word]) throws(Diagnostic) {
+    let first = words[0]
+    let name = lexer.text(first.range)
+    guard case .bare = first.kind, let syntax = StatementSyntax.named(name) else {
+      switch name {
+      case StatementSyntax.blockElse: try parseElse(words)
+      case StatementSyntax.blockEnd: try parseEnd(words)
+      default:
+        let shown = name.prefix { !$0.isNewline }.prefix(40)
+        let suggestion = nearest(to: String(shown), among: StatementSyntax.names)
+        throw diagnostic(.unknownStatement(String(shown), suggestion: suggestion), first.range)
+      }
+      return
+    }
+    var reader = ArgumentReader(lexer: lexer, words: words, synopsis: syntax.synopsis)
+    let command: Command
+    do {
+      command = try syntax.parse(&reader)
+      try reader.finish()
+    } catch {
+      // A broken condition still opens a block, or its 'end' would be a second mistake.
+      if name == StatementSyntax.blockIf { blocks.append(Block(start: first.range)) }
+      throw error
+    }
+    if case .if(let condition, _, _) = command {
+      guard blocks.count <= Self.blockDepthLimit else {
+        throw diagnostic(.nestedTooDeep(limit: Self.blockDepthLimit), first.range)
+      }
+      blocks.append(Block(condition: condition, start: first.range))
+      return
+    }
+    append(command, first.range.lowerBound..<reader.end)
+  }
+
+  private mutating func parseElse(_ words: [Word]) throws(Diagnostic) {
+    try requireAlone(words)
+    let last = blocks.count - 1
+    guard last > 0, blocks[last].thenBranch == nil else {
+      throw diagnostic(.elseWithoutIf, words[0].range)
+    }
+    blocks[last].thenBranch = blocks[last].statements
+    blocks[last].statements = []
+  }
+
+  private mutating func parseEnd(_ words: [Word]) throws(Diagnostic) {
+    try requireAlone(words)
+    guard blocks.count > 1, let block = blocks.popLast() else {
+      throw diagnostic(.endWithoutIf, words[0].range)
+    }
+    guard let condition = block.condition else { return }
+    append(
+      .if(
+        condition, then: block.thenBranch ?? block.statements,
+        else: block.thenBranch == nil ? [] : block.statements), block.start)
+  }
+
+  private func requireAlone(_ words: [Word]) throws(Diagnostic) {
+    let synopsis = lexer.text(words[0].range)
+    try ArgumentReader(lexer: lexer, words: words, synopsis: synopsis).finish()
+  }
+
+  private mutating func append(_ command: Command, _ range: Range<Int>) {
+    blocks[blocks.count - 1].statements.append(
+      Statement(command: command, source: lexer.source, range: range))
+  }
+
+  private func diagnostic(_ problem: Problem, _ range: Range<Int>) -> Diagnostic {
+    Diagnostic(problem, in: lexer.source, range)
+  }
+}

@@ -1,0 +1,85 @@
+public import CgxContext
+
+/// A statement and where it stands.
+public struct Statement: Sendable {
+  public var command: Command
+  public var source: SourceText
+  /// UTF-8 offsets in the source.
+  public var range: Range<Int>
+
+  public var place: Place { source.place(at: range.lowerBound) }
+}
+
+/// What a statement asks for.
+public indirect enum Command: Sendable {
+  case auth(AuthAction)
+  case check
+  case commit(message: Argument?)
+  case crm(Argument)
+  case discard(keys: [Argument])
+  case echo([Argument])
+  case expect(Condition)
+  case get(key: Argument?)
+  case help(topic: String?)
+  case `if`(Condition, then: [Statement], else: [Statement])
+  case `let`(name: String, Argument)
+  case load(file: Argument, Target)
+  case metrics(json: Bool, reset: Bool)
+  case option(RunOption?, value: Argument?)
+  case quit(discarding: Bool)
+  case sandbox(SandboxAction)
+  case session(id: Argument?, checking: Bool)
+  case set(key: Argument, value: Argument, Target)
+  case show(asScript: Bool)
+  case source(file: Argument)
+  case undo
+  case unset(key: Argument, Target)
+  case wait(Argument)
+}
+
+public enum AuthAction: String, CaseIterable, Sendable {
+  case login, status, logout
+}
+
+/// The scope and lifetime that a statement names.
+public enum Target: Sendable {
+  case known(Scope, Lifetime)
+  /// At least one of them is an expression.
+  case computed([Argument])
+}
+
+public enum SandboxAction: Sendable {
+  case fault(status: Int, times: Int, after: Int, retryAfter: Int?, on: FaultTarget)
+  case write(key: Argument, value: Argument, Scope)
+  /// Moves the clock by so many seconds; nil shows it.
+  case clock(seconds: Int64?)
+  case requests
+  case clear
+
+  public enum FaultTarget: String, CaseIterable, Sendable {
+    case put, get, token, any
+  }
+}
+
+/// `FACT OP VALUE`, as `if` and `expect` have it.
+public struct Condition: Sendable {
+  public enum Operator: String, CaseIterable, Sendable {
+    case equal = "=="
+    case notEqual = "!="
+    case less = "<"
+    case lessOrEqual = "<="
+    case greater = ">"
+    case greaterOrEqual = ">="
+    case contains
+    case startsWith = "starts-with"
+    case endsWith = "ends-with"
+    case matches, exists, absent
+    case isType = "is"
+
+    public var takesValue: Bool { self != .exists && self != .absent }
+  }
+
+  public var left: Argument
+  public var comparison: Operator
+  public var right: Argument?
+}

@@ -1,0 +1,107 @@
+extension StatementSyntax {
+  static let scripting: [StatementSyntax] = [
+    StatementSyntax(
+      "let", .scripting, "let NAME = VALUE", "names a value; ${NAME} stands for it",
+      examples: [
+        .init("let account = ACC-99821\nset crm_account_id ${account}\ndiscard", "used as a value"),
+        .init("set tier gold\ncommit\nlet tier = ${context.tier}\necho ${tier}", "from a fact"),
+      ]
+    ) { (reader: inout ArgumentReader) throws(Diagnostic) -> Command in
+      let (name, range) = try reader.bareWord("a name")
+      guard Reference.isVariableName(name) else {
+        throw reader.error(.notAName(name), range)
+      }
+      guard FactRoot(rawValue: name) == nil else {
+        throw reader.error(.reservedName(name), range)
+      }
+      guard reader.take("=") else {
+        guard let word = reader.next else { throw reader.missing("'='") }
+        throw reader.misplaced(word, expected: "'=' between spaces")
+      }
+      return .let(name: name, try reader.value("a value"))
+    },
+    StatementSyntax(
+      "echo", .scripting, "echo VALUE…", "prints values",
+      examples: [
+        .init("echo \"session ${session.id}\"", "a fact in a string"),
+        .init("echo 1 two [3]", "several, with a space between them"),
+      ]
+    ) { (reader: inout ArgumentReader) throws(Diagnostic) -> Command in
+      var values = [try reader.value("a value")]
+      while reader.next != nil { values.append(try reader.value("a value")) }
+      return .echo(values)
+    },
+    StatementSyntax(
+      "if", .scripting, "if FACT OP VALUE … else … end", "runs statements if a fact is so",
+      details: [
+        "OP: == != < <= > >= contains starts-with ends-with matches exists absent, is TYPE.",
+        "'else' and 'end' stand on lines of their own; 'else' may be left out.",
+        "Facts: context.KEY stage.count commit.outcome error.kind metrics.NAME session.id env.NAME …",
+      ],
+      examples: [
+        .init("if context.tier absent\n  set tier gold\n  commit\nend", "a guard"),
+        .init("let n = 2\nif n > 1\n  echo many\nelse\n  echo one\nend", "with another branch"),
+      ]
+    ) { (reader: inout ArgumentReader) throws(Diagnostic) -> Command in
+      .if(try reader.condition(), then: [], else: [])
+    },
+    StatementSyntax(
+      "expect", .scripting, "expect FACT OP [VALUE]", "fails unless a fact is so",
+      details: [
+        "OP: == != < <= > >= contains starts-with ends-with matches exists absent, is TYPE."
+      ],
+      examples: [
+        .init("set tier gold\ncommit\nexpect context.tier == gold", "what the tenant now holds"),
+        .init("expect context.nothing absent", "that it does not"),
+        .init("set n 1\nexpect stage.count == 1\ndiscard", "what is staged"),
+      ]
+    ) { (reader: inout ArgumentReader) throws(Diagnostic) -> Command in
+      .expect(try reader.condition())
+    },
+    StatementSyntax(
+      "wait", .scripting, "wait DURATION", "does nothing for so long",
+      examples: [.init("wait 10ms", "a hundredth of a second"), .init("wait 1s", "a second")]
+    ) { (reader: inout ArgumentReader) throws(Diagnostic) -> Command in
+      .wait(try reader.duration("a duration"))
+    },
+    StatementSyntax(
+      "source", .scripting, "source FILE", "runs another script in its place",
+      details: ["FILE is relative to the file that the statement stands in."],
+      examples: [.init("source setup.cgx", "runs its statements here")]
+    ) { (reader: inout ArgumentReader) throws(Diagnostic) -> Command in
+      .source(file: try reader.text("a file"))
+    },
+    StatementSyntax(
+      "option", .scripting, "option [NAME [VALUE]]", "shows or sets an option of the run",
+      details: RunOption.allCases.map { "\($0.rawValue): \($0.valueSyntax)" },
+      examples: [
+        .init("option", "all of them"),
+        .init("option timeout 5s", "how long a request may take"),
+        .init("option read-only on", "refuses every commit"),
+      ]
+    ) { (reader: inout ArgumentReader) throws(Diagnostic) -> Command in
+      guard reader.next != nil else { return .option(nil, value: nil) }
+      let option = try reader.choice(of: RunOption.self, "an option")
+      return .option(option, value: try reader.optionalText(option.valueSyntax))
+    },
+    StatementSyntax(
+      "sandbox", .testing,
+      "sandbox fault STATUS [times N] [after N] [retry-after 2s] [on put|get|token|any] | "
+        + "write KEY VALUE [SCOPE] | clock [+2h] | requests | clear",
+      "steers the embedded tenant; only with --sandbox",
+      details: [
+        "fault: the next PUT (or what 'on' names) is answered with this status.",
+        "write: changes a variable as another writer would. clock: moves the tenant's clock.",
+        "requests: what the tenant was asked. clear: a tenant as new.",
+      ],
+      examples: [
+        .init("sandbox write tier silver\nexpect context.tier == silver", "another writer"),
+        .init("set tier gold session 1h\ncommit\nsandbox clock +2h\nexpect context.tier absent",
+          "an expiry, without waiting"),
+        .init("sandbox fault 503 on get times 1\nsandbox clear", "plans a fault, and forgets it"),
+      ]
+    ) { (reader: inout ArgumentReader) throws(Diagnostic) -> Command in
+      .sandbox(try reader.sandboxAction())
+    },
+  ]
+}

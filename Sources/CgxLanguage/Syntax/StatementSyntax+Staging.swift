@@ -1,0 +1,84 @@
+import CgxContext
+
+extension StatementSyntax {
+  static let staging: [StatementSyntax] = [
+    StatementSyntax(
+      "set", .staging, "set KEY VALUE [SCOPE] [TTL]", "stages a variable",
+      details: [
+        "KEY: 1 to 128 of A-Z a-z 0-9 _ -. SCOPE: session (the default), user or global.",
+        "VALUE: true, false, null, a number, JSON, a string in quotes or a plain word, @FILE for",
+        "a file's content, <<END for the lines up to END. ${name} stands for a variable or fact.",
+        "TTL: 90s 30m 2h 1d 1w 1h30m, an instant such as 2026-11-22T15:04:05Z, or never.",
+        "The same key again replaces the staged change.",
+      ],
+      examples: [
+        .init("set crm_account_id \"ACC-99821\" user 2h\ndiscard", "for two hours from the commit"),
+        .init("set profile {\"name\": \"Zoë\", \"orders\": [4711]}\ndiscard", "a JSON object"),
+        .init("set note <<END\ntwo\nlines\nEND\ndiscard", "several lines as one string"),
+      ]
+    ) { (reader: inout ArgumentReader) throws(Diagnostic) -> Command in
+      let key = try reader.text("a key")
+      let value = try reader.value("a value")
+      return .set(key: key, value: value, try reader.target())
+    },
+    StatementSyntax(
+      "unset", .staging, "unset KEY [SCOPE]", "stages the removal of a variable",
+      examples: [
+        .init("unset last_ticket_id\ndiscard", "removes it with the next commit"),
+        .init("unset tier user\ndiscard", "removes it from the scope 'user'"),
+      ]
+    ) { (reader: inout ArgumentReader) throws(Diagnostic) -> Command in
+      let key = try reader.text("a key")
+      let first = reader.next
+      let target = try reader.target()
+      if case .known(_, let lifetime) = target, lifetime != .never, let first {
+        throw reader.misplaced(first, expected: "a scope: what is removed has no TTL")
+      }
+      return .unset(key: key, target)
+    },
+    StatementSyntax(
+      "load", .staging, "load FILE [SCOPE] [TTL]", "stages the variables of a JSON or CSV file",
+      details: [
+        "A JSON file holds one object; each member is staged with the SCOPE and TTL given here.",
+        "A CSV file has a header line with the columns key and value, and scope and ttl if you",
+        "like; a cell is read as a value of 'set' is. All rows are staged, or none.",
+      ],
+      examples: [
+        .init("load account.json user 2h\nshow\ndiscard", "each member of the object"),
+        .init("load rows.csv\nshow\ndiscard", "each row"),
+      ]
+    ) { (reader: inout ArgumentReader) throws(Diagnostic) -> Command in
+      .load(file: try reader.text("a file"), try reader.target())
+    },
+    StatementSyntax(
+      "show", .staging, "show [--script]", "shows the staged changes",
+      details: ["--script prints them as statements that stage the same."],
+      examples: [
+        .init("set tier gold\nshow\ndiscard", "as a table, with the size of the request"),
+        .init("set tier gold user 2h\nshow --script\ndiscard", "as statements"),
+      ]
+    ) { (reader: inout ArgumentReader) throws(Diagnostic) -> Command in
+      .show(asScript: reader.take("--script"))
+    },
+    StatementSyntax(
+      "check", .staging, "check", "validates the staged changes without sending anything",
+      details: ["Every violation is reported at once, at the place it was staged from."],
+      examples: [.init("set tier gold\ncheck\ndiscard", "says that all is well, and the size")]
+    ) { (_: inout ArgumentReader) throws(Diagnostic) -> Command in .check },
+    StatementSyntax(
+      "discard", .staging, "discard [KEY…]", "drops all staged changes, or those of some keys",
+      examples: [
+        .init("set a 1\nset b 2\ndiscard a\ndiscard", "one of them, then the rest")
+      ]
+    ) { (reader: inout ArgumentReader) throws(Diagnostic) -> Command in
+      var keys: [Argument] = []
+      while reader.next != nil { keys.append(try reader.text("a key")) }
+      return .discard(keys: keys)
+    },
+    StatementSyntax(
+      "undo", .staging, "undo", "takes back the last staging step",
+      details: ["A step is one 'set', 'unset', 'load' or 'discard'."],
+      examples: [.init("set a 1\nset b 2\nundo\nundo", "both, one after the other")]
+    ) { (_: inout ArgumentReader) throws(Diagnostic) -> Command in .undo },
+  ]
+}

@@ -1,0 +1,57 @@
+extension StatementSyntax {
+  static let tenant: [StatementSyntax] = [
+    StatementSyntax(
+      "auth", .tenant, "auth [status|logout]", "gets a token with the configured credentials",
+      details: [
+        "A statement that needs a token gets one by itself; 'auth' does it now and says so.",
+        "Credentials come from COGNIGY_CLIENT_ID and COGNIGY_CLIENT_SECRET, COGNIGY_TOKEN or",
+        "COGNIGY_API_KEY: in the environment, in --env-file FILE or in a profile. A secret is",
+        "never an argument.",
+      ],
+      examples: [
+        .init("auth", "gets a token"),
+        .init("auth\nauth status", "shows the kind of credentials and how long the token lasts"),
+        .init("auth\nauth logout", "forgets the token"),
+      ]
+    ) { (reader: inout ArgumentReader) throws(Diagnostic) -> Command in
+      guard let word = reader.next else { return .auth(.login) }
+      guard let name = reader.nextBare, let action = AuthAction(rawValue: name) else {
+        throw reader.error(.secretArgument, word.range.lowerBound..<reader.end)
+      }
+      _ = reader.take()
+      return .auth(action)
+    },
+    StatementSyntax(
+      "session", .tenant, "session [ID] [--unchecked]",
+      "selects the session and checks that the tenant knows it",
+      details: [
+        "Without an ID: the configured one (--session, COGNIGY_SESSION_ID, the sandbox's own).",
+        "At the prompt, 'session' alone shows the one that is selected. --unchecked skips the",
+        "check.",
+      ],
+      examples: [
+        .init("session", "selects the configured session"),
+        .init("session sess_sandbox", "selects this one"),
+        .init("session sess_sandbox --unchecked", "selects it without asking the tenant"),
+      ]
+    ) { (reader: inout ArgumentReader) throws(Diagnostic) -> Command in
+      var isUnchecked = reader.take("--unchecked")
+      var id: Argument?
+      if let bare = reader.nextBare, bare.hasPrefix("-") {
+        try reader.finish()
+      }
+      id = try reader.optionalText("a session ID")
+      isUnchecked = reader.take("--unchecked") || isUnchecked
+      return .session(id: id, checking: !isUnchecked)
+    },
+    StatementSyntax(
+      "get", .tenant, "get [KEY]", "shows the live context, or one variable of it",
+      examples: [
+        .init("get", "all variables of the session"),
+        .init("set tier gold\ncommit\nget tier", "one of them"),
+      ]
+    ) { (reader: inout ArgumentReader) throws(Diagnostic) -> Command in
+      .get(key: try reader.optionalText("a key"))
+    },
+  ]
+}

@@ -1,0 +1,5 @@
+import ArgumentParser
+import AsyncHTTPClient
+import Hummingbird
+
+print(HTTPClient.Configuration(), Router(), ArgumentHelp("x"))
