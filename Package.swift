@@ -14,6 +14,10 @@ let package = Package(
   products: [.executable(name: "cgx", targets: ["cgx"])],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
+    .package(url: "https://github.com/apple/swift-log", from: "1.14.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.100.0"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     // The default traits would bring in all of Foundation.
     .package(
@@ -25,6 +29,27 @@ let package = Package(
     .target(name: "CgxContext", dependencies: ["CgxJSON"], swiftSettings: settings),
     .target(
       name: "CgxLanguage", dependencies: ["CgxContext", "CgxJSON"], swiftSettings: settings),
+    .target(
+      name: "CgxTenant",
+      dependencies: [
+        "CgxContext", "CgxJSON",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+      ],
+      swiftSettings: settings),
+    .target(
+      name: "CgxSandbox",
+      dependencies: [
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ],
+      swiftSettings: settings),
     .testTarget(name: "CgxJSONTests", dependencies: ["CgxJSON"], swiftSettings: settings),
     .testTarget(
       name: "CgxContextTests", dependencies: ["CgxContext", "CgxJSON"], swiftSettings: settings),

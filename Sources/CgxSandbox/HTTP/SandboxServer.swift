@@ -1,0 +1,103 @@
+import HTTPTypes
+import Hummingbird
+import Logging
+import NIOCore
+import NIOPosix
+import Synchronization
+
+/// The sandbox's HTTP, on Hummingbird: one event loop, no logging, no signals.
+final class SandboxServer: Sendable {
+  private struct Running {
+    var task: Task<Void, any Error>
+    var group: MultiThreadedEventLoopGroup
+    var port: Int
+  }
+
+  private let host: String
+  private let port: Int
+  private let running = Mutex<Running?>(nil)
+
+  init(host: String, port: Int) {
+    self.host = host
+    self.port = port
+  }
+
+  var boundPort: Int? { running.withLock { $0?.port } }
+
+  /// Returns when connections are accepted.
+  func start(
+    answer: @escaping @Sendable (SandboxRequest) -> SandboxResponse
+  ) async throws {
+    let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+    let (ports, reportPort) = AsyncThrowingStream<Int, any Error>.makeStream()
+    let application = Application(
+      responder: CallbackResponder<BasicRequestContext> { request, _ in
+        Self.response(answer(await Self.request(request)))
+      },
+      configuration: .init(address: .hostname(host, port: port)),
+      onServerRunning: { channel in
+        reportPort.yield(channel.localAddress?.port ?? 0)
+        reportPort.finish()
+      },
+      eventLoopGroupProvider: .shared(group),
+      logger: Logger(label: "sandbox") { _ in SwiftLogNoOpLogHandler() })
+    let task = Task {
+      do {
+        try await application.run()
+      } catch {
+        reportPort.finish(throwing: error)
+        throw error
+      }
+    }
+    do {
+      for try await port in ports {
+        running.withLock { $0 = Running(task: task, group: group, port: port) }
+        return
+      }
+    } catch {
+      try? await group.shutdownGracefully()
+      throw SandboxError.notStarted(Self.sentence(error))
+    }
+    throw SandboxError.notStarted("the server ended at once")
+  }
+
+  private static func sentence(_ error: any Error) -> String {
+    guard let error = error as? IOError else { return String(describing: error) }
+    return switch error.errnoCode {
+    case EADDRINUSE: "the port is in use"
+    case EACCES: "the port may not be used"
+    default: error.description
+    }
+  }
+
+  func wait() async throws {
+    guard let task = running.withLock({ $0?.task }) else { return }
+    try await task.value
+  }
+
+  func stop() async {
+    guard let running = running.withLock({ $0.take() }) else { return }
+    running.task.cancel()
+    _ = await running.task.result
+    try? await running.group.shutdownGracefully()
+  }
+
+  private static func request(_ request: Request) async -> SandboxRequest {
+    var headers: [String: String] = [:]
+    for field in request.headers { headers[field.name.canonicalName] = field.value }
+    let body = try? await request.body.collect(upTo: SandboxRequest.bodyLimit)
+    return SandboxRequest(
+      method: request.method.rawValue, path: request.uri.path, headers: headers,
+      body: body.map { Array(buffer: $0) })
+  }
+
+  private static func response(_ answer: SandboxResponse) -> Response {
+    var fields = HTTPFields()
+    for (name, value) in answer.headers {
+      if let name = HTTPField.Name(name) { fields.append(HTTPField(name: name, value: value)) }
+    }
+    return Response(
+      status: .init(code: answer.status), headers: fields,
+      body: .init(byteBuffer: ByteBuffer(string: answer.body)))
+  }
+}

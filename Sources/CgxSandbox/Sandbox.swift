@@ -1,0 +1,141 @@
+import Synchronization
+
+/// The embedded tenant: an HTTP server on this machine that keeps to `wire.md`.
+public final class Sandbox: Sendable {
+  public struct Configuration: Sendable {
+    public var host = "127.0.0.1"
+    /// 0: a free one.
+    public var port = 0
+    public var clientID = "sandbox"
+    public var clientSecret = randomSecret()
+    public var apiKey = randomSecret()
+    /// The sessions that exist; at least one.
+    public var sessionIDs = ["sess_sandbox"]
+    /// In seconds.
+    public var tokenLifetime = 3600
+    /// More are answered with 429; nil: no limit.
+    public var requestsPerMinute: Int?
+
+    public init() {}
+
+    static func randomSecret() -> String {
+      (0..<4).map { _ in String(UInt64.random(in: 1 << 60...UInt64.max), radix: 16) }.joined()
+    }
+  }
+
+  public let configuration: Configuration
+  private let state: Mutex<SandboxState>
+  private let server: SandboxServer
+  private let realTime: @Sendable () -> (seconds: Int64, nanoseconds: Int64)
+
+  /// - Parameter realTime: since 1970; the sandbox's clock is this and an offset.
+  public init(
+    configuration: Configuration = .init(),
+    realTime: @escaping @Sendable () -> (seconds: Int64, nanoseconds: Int64) = systemTime
+  ) {
+    self.configuration = configuration
+    self.realTime = realTime
+    let (seconds, nanoseconds) = realTime()
+    state = Mutex(
+      SandboxState(
+        configuration: configuration, now: UTCInstant(seconds: seconds, nanoseconds: nanoseconds)))
+    server = SandboxServer(host: configuration.host, port: configuration.port)
+  }
+
+  /// Starts to serve; returns when connections are accepted.
+  ///
+  /// - Throws: what the system says of the address, such as that it is in use.
+  public func start() async throws {
+    try await server.start { [self] request in
+      answer(request)
+    }
+  }
+
+  /// Waits until the server has ended.
+  public func wait() async throws {
+    try await server.wait()
+  }
+
+  public func stop() async {
+    await server.stop()
+  }
+
+  /// `http://HOST:PORT`; the port is known once the server has started.
+  public var url: String { "http://\(configuration.host):\(server.boundPort ?? 0)" }
+
+  public var sessionID: String { configuration.sessionIDs[0] }
+
+  func answer(_ request: SandboxRequest) -> SandboxResponse {
+    let time = realTime()
+    return state.withLock { state in
+      state.answer(request, at: Self.instant(time, offset: state.clockOffset))
+    }
+  }
+
+  // MARK: What the `sandbox` statements ask for
+
+  /// The sandbox's time, since 1970.
+  public var now: (seconds: Int64, nanoseconds: Int64) {
+    let (seconds, nanoseconds) = realTime()
+    return (seconds + state.withLock(\.clockOffset), nanoseconds)
+  }
+
+  /// - Throws: `SandboxError` where the clock would leave the years 1970 to 9999.
+  public func moveClock(seconds: Int64) throws(SandboxError) {
+    let (base, _) = realTime()
+    let moved = state.withLock { state in
+      let (offset, overflow) = state.clockOffset.addingReportingOverflow(seconds)
+      guard !overflow, offset.magnitude < 1 << 40, (0..<253_402_300_800).contains(base + offset)
+      else { return false }
+      state.clockOffset = offset
+      return true
+    }
+    guard moved else { throw .clockOutOfRange }
+  }
+
+  public func inject(_ fault: Fault) {
+    state.withLock { $0.faults.add(fault) }
+  }
+
+  /// Sets a variable as another writer would, for every session.
+  ///
+  /// - Parameter value: JSON text.
+  public func write(key: String, value: String, scope: String) throws(SandboxError) {
+    guard PutBody.isKey(key), !key.isEmpty else { throw .badKey(key) }
+    let time = realTime()
+    state.withLock { state in
+      let now = Self.instant(time, offset: state.clockOffset)
+      let variable = VariableStore.Variable(value: value, scope: scope, expiry: nil)
+      for session in state.configuration.sessionIDs {
+        state.store.apply([(key, variable)], to: session, at: now)
+      }
+    }
+  }
+
+  public var requests: RequestCounts { state.withLock { $0.log.counts } }
+
+  /// The last requests, oldest first, at most 1,000.
+  public var recentRequests: [RecordedRequest] { state.withLock { $0.log.recent } }
+
+  /// The last body that was PUT, as text.
+  public var lastPut: String? { state.withLock { $0.log.lastPut } }
+
+  /// Forgets variables, faults and requests, and sets the clock right.
+  public func clear() {
+    let time = realTime()
+    state.withLock { $0.clear(now: Self.instant(time, offset: 0)) }
+  }
+
+  private static func instant(
+    _ time: (seconds: Int64, nanoseconds: Int64), offset: Int64
+  ) -> UTCInstant {
+    UTCInstant(seconds: time.seconds + offset, nanoseconds: time.nanoseconds)
+  }
+}
+
+/// What the sandbox can't do.
+public enum SandboxError: Error, Equatable {
+  case clockOutOfRange
+  case badKey(String)
+  case notStarted(String)
+}

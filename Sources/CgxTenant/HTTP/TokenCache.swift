@@ -1,0 +1,66 @@
+/// The OAuth token, kept until shortly before it expires (`wire.md`, "Credentials").
+///
+/// However many ask at once, there is one refresh.
+actor TokenCache {
+  typealias Fetch = @Sendable () async -> Result<(token: Secret, lifetime: Int), TenantError>
+
+  private struct Entry {
+    var token: Secret
+    var expiry: ContinuousClock.Instant
+    /// The smaller of 60 s and a tenth of its life before the expiry.
+    var usableUntil: ContinuousClock.Instant
+  }
+
+  private let fetch: Fetch
+  private let now: @Sendable () -> ContinuousClock.Instant
+  private var entry: Entry?
+  private var refresh: Task<Result<Secret, TenantError>, Never>?
+
+  init(
+    now: @escaping @Sendable () -> ContinuousClock.Instant = { ContinuousClock().now },
+    fetch: @escaping Fetch
+  ) {
+    self.now = now
+    self.fetch = fetch
+  }
+
+  /// A token that is still good, new if need be.
+  func token() async -> Result<Secret, TenantError> {
+    if let entry, now() < entry.usableUntil { return .success(entry.token) }
+    let task = refresh ?? Task { await renew() }
+    refresh = task
+    return await withTaskCancellationHandler {
+      await task.value
+    } onCancel: {
+      task.cancel()
+    }
+  }
+
+  /// Seconds that the token still lives; nil where there is none.
+  var remainingSeconds: Int? {
+    guard let entry else { return nil }
+    return max(0, Int(now().duration(to: entry.expiry).components.seconds))
+  }
+
+  /// Forgets a token that was refused, unless another has taken its place.
+  func invalidate(_ token: Secret) {
+    if entry?.token == token { entry = nil }
+  }
+
+  func clear() {
+    entry = nil
+  }
+
+  private func renew() async -> Result<Secret, TenantError> {
+    let sent = now()
+    let result = await fetch()
+    refresh = nil
+    return result.map { token, lifetime in
+      let margin = min(Duration.seconds(60), .seconds(lifetime) / 10)
+      let expiry = sent.advanced(by: .seconds(lifetime))
+      entry = Entry(
+        token: token, expiry: expiry, usableUntil: expiry.advanced(by: .zero - margin))
+      return token
+    }
+  }
+}

@@ -1,0 +1,99 @@
+extension TenantError {
+  /// What happened, in one sentence.
+  public var sentence: String {
+    switch reason {
+    case .status: statusSentence
+    case .badCredentials: "the tenant does not accept the credentials" + said
+    case .scopeMissing(let scope): "the credentials lack the scope '\(scope)'" + said
+    case .noSuchSession: "the tenant knows no such session, or it has expired" + said
+    case .noCredentials: "there are no credentials"
+    case .redirected(let location):
+      "the tenant redirects to \(location.map { "'\($0)'" } ?? "another place") (\(status ?? 0))"
+    case .notJSON: "the tenant's answer is not JSON" + withStatus
+    case .notAContext: "the tenant's answer is no context document" + withStatus
+    case .notAToken: "the tenant's answer holds no access token" + withStatus
+    case .answerTooLarge(let limit): "the tenant's answer is larger than \(limit) bytes"
+    case .transport(let cause): cause.sentence
+    }
+  }
+
+  /// What to do about it, a line each.
+  public var advice: [String] {
+    var lines: [String] =
+      switch reason {
+      case .badCredentials:
+        ["check COGNIGY_CLIENT_ID and COGNIGY_CLIENT_SECRET, COGNIGY_TOKEN or COGNIGY_API_KEY"]
+      case .scopeMissing(let scope): ["ask for '\(scope)' to be granted to this client"]
+      case .noSuchSession: ["start a new dialogue and use its session ID"]
+      case .noCredentials:
+        [
+          "set COGNIGY_CLIENT_ID and COGNIGY_CLIENT_SECRET, COGNIGY_TOKEN or COGNIGY_API_KEY",
+          "or try the embedded tenant with --sandbox",
+        ]
+      case .redirected: ["redirects are not followed; set the tenant's URL to where it answers"]
+      case .notJSON, .notAContext, .notAToken:
+        ["is the tenant's URL right, and is there a proxy in between?"]
+      case .answerTooLarge: []
+      case .transport(let cause): cause.advice
+      case .status:
+        switch kind {
+        case .conflict: ["another writer was first: look with 'get', then commit again"]
+        case .rateLimited: ["wait a minute, then commit again"]
+        case .unreachable: ["the tenant is in trouble: try again later"]
+        default: []
+        }
+      }
+    if kind == .unknown { lines.append("'get' shows what the tenant holds now") }
+    if let trace = tenant.traceID { lines.append("the tenant's trace ID is \(trace)") }
+    return lines
+  }
+
+  private var statusSentence: String {
+    let status = status ?? 0
+    return switch kind {
+    case .conflict: "another writer changed the context first (\(status))" + said
+    case .rateLimited: "the tenant's rate limit is reached (\(status))" + said
+    case .unreachable: "the tenant is in trouble (\(status))" + said
+    case .unknown: "a gateway answered \(status), not the tenant" + said
+    default: "the tenant refused the request (\(status))" + said
+    }
+  }
+
+  /// What the tenant said, behind a colon.
+  private var said: String {
+    guard let text = tenant.text, !text.isEmpty else { return "" }
+    return ": " + text
+  }
+
+  private var withStatus: String {
+    status.map { " (status \($0))" } ?? ""
+  }
+}
+
+extension TransportFailure.Cause {
+  var sentence: String {
+    switch self {
+    case .connectionRefused: "the tenant refuses the connection"
+    case .connectTimeout: "the tenant can't be reached in time"
+    case .unknownHost: "the tenant's host name is not known"
+    case .certificate(let text): "the tenant's certificate does not verify: \(text)"
+    case .tls(let text): "no secure connection to the tenant: \(text)"
+    case .timeout: "the tenant did not answer in time"
+    case .connectionClosed: "the connection broke before the tenant had answered"
+    case .cancelled: "interrupted while waiting for the tenant's answer"
+    case .brokenAnswer: "the tenant's answer broke off"
+    case .answerTooLarge(let limit): "the tenant's answer is larger than \(limit) bytes"
+    case .other(let text): "the request failed: \(text)"
+    }
+  }
+
+  var advice: [String] {
+    switch self {
+    case .connectionRefused, .connectTimeout, .unknownHost:
+      ["check the tenant's URL (--tenant, COGNIGY_TENANT_URL) and the network"]
+    case .certificate: ["is this the tenant, or something in between?"]
+    case .timeout: ["'option timeout 60s' gives it more time"]
+    default: []
+    }
+  }
+}
