@@ -50,15 +50,23 @@ let package = Package(
         .product(name: "NIOPosix", package: "swift-nio"),
       ],
       swiftSettings: settings),
+    .target(name: "CEditline", linkerSettings: [.linkedLibrary("edit")]),
+    .target(name: "CgxTerminal", dependencies: ["CEditline"], swiftSettings: settings),
+    .target(
+      name: "CgxShell",
+      dependencies: [
+        "CgxContext", "CgxJSON", "CgxLanguage", "CgxSandbox", "CgxTenant", "CgxTerminal",
+      ],
+      swiftSettings: settings),
     .testTarget(name: "CgxJSONTests", dependencies: ["CgxJSON"], swiftSettings: settings),
     .testTarget(
       name: "CgxContextTests", dependencies: ["CgxContext", "CgxJSON"], swiftSettings: settings),
     .executableTarget(
       name: "cgx",
       dependencies: [
+        "CgxContext", "CgxJSON", "CgxLanguage", "CgxSandbox", "CgxShell", "CgxTenant",
+        "CgxTerminal",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        .product(name: "AsyncHTTPClient", package: "async-http-client"),
-        .product(name: "Hummingbird", package: "hummingbird"),
       ],
       swiftSettings: settings),
   ]

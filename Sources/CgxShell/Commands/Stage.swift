@@ -1,0 +1,104 @@
+import CgxContext
+import CgxJSON
+import CgxLanguage
+import CgxTenant
+
+extension Interpreter {
+  private var size: BodySize {
+    BodySize(
+      bytes: stage.isEmpty ? 0 : AtomicPutDialect.size(of: stage.changes),
+      limit: AtomicPutDialect.bodyLimit)
+  }
+
+  func show(asScript: Bool) -> Outcome {
+    guard asScript else { return .changes(stage.changes, size: size) }
+    return .script(stage.changes.map(\.statementText).joined(separator: "\n"))
+  }
+
+  func check(_ statement: Statement) throws(Failure) -> Outcome {
+    try validate(statement)
+    return .checked(count: stage.count, size: size)
+  }
+
+  /// Throws every rule that the change set breaks now.
+  func validate(_ statement: Statement) throws(Failure) {
+    let violations = AtomicPutDialect.violations(of: stage.changes, at: connection.now)
+    guard !violations.isEmpty else { return }
+    throw Failure(violations, of: statement)
+  }
+
+  func discard(_ keys: [Argument], _ statement: Statement) async throws(Failure) -> Outcome {
+    guard !keys.isEmpty else { return .discarded(stage.discardAll().map(\.key)) }
+    var names: [String] = []
+    for key in keys {
+      let name = try await text(key, "a key", statement)
+      guard stage[name] != nil else {
+        throw failure(
+          .validation,
+          Message("'\(name)' is not staged", suggestion: nearest(to: name, among: stage.keys)),
+          statement, key.range)
+      }
+      if !names.contains(name) { names.append(name) }
+    }
+    return .discarded(stage.discard(names).map(\.key))
+  }
+
+  func undo(_ statement: Statement) throws(Failure) -> Outcome {
+    guard let keys = stage.undo() else {
+      throw failure(.validation, Message("there is no staging step to take back"), statement)
+    }
+    return .undone(keys)
+  }
+
+  func crm(_ data: Argument, _ statement: Statement) async throws(Failure) -> Outcome {
+    let value = try await value(data, statement)
+    crmData = value
+    return .crm(value)
+  }
+}
+
+extension Failure {
+  /// Broken rules, each at the place that it was staged from; the size at the statement.
+  init(_ violations: [Violation], of statement: Statement? = nil) {
+    self.init(
+      .validation,
+      violations.map { violation in
+        let location: Location =
+          if let place = violation.place {
+            .place(place)
+          } else if let statement {
+            .text(statement.source, statement.range)
+          } else {
+            .none
+          }
+        var message = violation.rule.message
+        if violation.place != nil { message.title = "'\(violation.key)': \(message.title)" }
+        return Item(message: message, location: location)
+      })
+  }
+}
+
+extension Change {
+  /// The statement that stages this change.
+  var statementText: String {
+    switch action {
+    case .unset: return "unset \(key) \(scope.rawValue)"
+    case .set(let value, let lifetime):
+      // In a string of the language, '${' would stand for something.
+      let text = value.compact.replacing("${", with: "\\u0024{")
+      let ttl = lifetime == .never ? "" : " " + lifetime.text
+      return "set \(key) \(text) \(scope.rawValue)\(ttl)"
+    }
+  }
+}
+
+extension Lifetime {
+  /// As the language writes it.
+  var text: String {
+    switch self {
+    case .never: "never"
+    case .seconds(let seconds): DurationText.text(seconds: seconds)
+    case .until(let instant): instant.rfc3339
+    }
+  }
+}

@@ -1,0 +1,124 @@
+import CgxContext
+import CgxLanguage
+import CgxSandbox
+import CgxTenant
+
+/// The tenant of a run, connected when the first statement needs it.
+actor Connection {
+  private let configuration: ShellConfiguration
+  /// The embedded tenant, where the run uses it.
+  nonisolated let sandbox: Sandbox?
+  private var tenant: HTTPTenant?
+  private var requestTimeout: Duration
+
+  init(_ configuration: ShellConfiguration) {
+    self.configuration = configuration
+    requestTimeout = configuration.timeouts.request
+    guard configuration.usesSandbox else {
+      sandbox = nil
+      return
+    }
+    var options = Sandbox.Configuration()
+    if let session = configuration.settings[.session] { options.sessionIDs = [session] }
+    sandbox = Sandbox(configuration: options)
+  }
+
+  /// The session that is configured, or the sandbox's own.
+  nonisolated var configuredSession: String? {
+    sandbox?.sessionID ?? configuration.settings[.session]
+  }
+
+  /// The time: the sandbox's where there is one, so that its clock moves everything.
+  nonisolated var now: Timestamp {
+    let (seconds, nanoseconds) = sandbox?.now ?? systemTime()
+    return Timestamp(seconds: seconds, nanoseconds: Int32(nanoseconds))
+  }
+
+  func setRequestTimeout(_ timeout: Duration) {
+    requestTimeout = timeout
+    tenant?.requestTimeout = timeout
+  }
+
+  /// The tenant; the sandbox is started for the first request.
+  func connected() async throws(ConnectionError) -> HTTPTenant {
+    if let tenant { return tenant }
+    let made = try await make()
+    tenant = made
+    return made
+  }
+
+  private func make() async throws(ConnectionError) -> HTTPTenant {
+    var timeouts = configuration.timeouts
+    timeouts.request = requestTimeout
+    let address: String
+    let credential: Credential?
+    if let sandbox {
+      do {
+        try await sandbox.start()
+      } catch {
+        throw .sandbox(String(describing: error))
+      }
+      address = sandbox.url
+      credential = .clientCredentials(
+        id: sandbox.configuration.clientID, secret: Secret(sandbox.configuration.clientSecret))
+    } else {
+      guard let configured = configuration.settings[.tenant] else { throw .noTenant }
+      address = configured
+      do {
+        credential = try configuration.settings.credential()
+      } catch {
+        throw .configuration(error)
+      }
+    }
+    let url: TenantURL
+    do {
+      url = try TenantURL(address, allowHTTP: configuration.allowsHTTP)
+    } catch {
+      throw .url(error)
+    }
+    return HTTPTenant(
+      url: url, credential: credential, timeouts: timeouts, version: configuration.version)
+  }
+
+  /// Closes connections and ends the sandbox.
+  func close() async {
+    try? await tenant?.shutdown()
+    tenant = nil
+    await sandbox?.stop()
+  }
+}
+
+/// Why there is no tenant to talk to.
+enum ConnectionError: Error {
+  case noTenant
+  case url(TenantURLError)
+  case configuration(ConfigurationError)
+  case sandbox(String)
+
+  var message: Message {
+    switch self {
+    case .noTenant:
+      Message(
+        "no tenant is configured",
+        help: [
+          "set COGNIGY_TENANT_URL, or give --tenant URL",
+          "or try the embedded tenant with --sandbox",
+        ])
+    case .configuration(let error): Message(error.description)
+    case .sandbox(let reason): Message("the sandbox does not start: \(reason)")
+    case .url(.malformed(let text)):
+      Message("'\(text)' is no URL of a tenant", help: ["it looks like https://tenant.example"])
+    case .url(.scheme(let scheme)):
+      Message("a tenant's URL begins with https, not '\(scheme)'")
+    case .url(.userInformation):
+      Message(
+        "a tenant's URL holds no user or password",
+        help: ["set COGNIGY_CLIENT_ID and COGNIGY_CLIENT_SECRET instead"])
+    case .url(.queryOrFragment): Message("a tenant's URL has no '?' and no '#'")
+    case .url(.plainHTTP(let host)):
+      Message(
+        "http to '\(host)' would send the credentials in clear",
+        help: ["use https, or give --allow-http if that is what you want"])
+    }
+  }
+}

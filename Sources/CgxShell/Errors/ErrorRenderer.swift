@@ -1,0 +1,89 @@
+import CgxContext
+import CgxLanguage
+import CgxTerminal
+
+/// Makes text of failures: place, marked text, what was expected, what to do, what was sent.
+struct ErrorRenderer {
+  let style: Style
+
+  /// - Parameter fate: what became of the staged changes and the commit, for the last line.
+  func text(_ failure: Failure, fate: String?) -> String {
+    let blocks = failure.items.map(block)
+    var lines = blocks.flatMap { $0 }
+    if let fate {
+      let margin = failure.items.last.map { gutter($0.location) } ?? 0
+      lines.append(pad(margin) + style.faint(" = ") + fate)
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private func block(_ item: Failure.Item) -> [String] {
+    let message = item.message
+    var lines = [style.error("error") + ": " + style.strong(printable(message.title))]
+    let margin = gutter(item.location)
+    if let place = item.location.place {
+      lines.append(pad(margin) + style.faint("--> ") + printable("\(place)"))
+    }
+    if case .text(let source, let range) = item.location, !source.bytes.isEmpty {
+      lines += excerpt(source, range, label: message.label, margin: margin)
+    } else if let label = message.label {
+      lines.append(pad(margin) + style.faint(" = ") + printable(label))
+    }
+    lines += message.help.map {
+      pad(margin) + style.faint(" = ") + style.strong("help") + ": " + printable($0)
+    }
+    return lines
+  }
+
+  private func excerpt(
+    _ source: SourceText, _ range: Range<Int>, label: String?, margin: Int
+  ) -> [String] {
+    let number = source.line(at: range.lowerBound)
+    let line = source.range(ofLine: number)
+    let start = min(max(range.lowerBound, line.lowerBound), line.upperBound)
+    let end = min(max(range.upperBound, start), line.upperBound)
+    let window = window(line, around: start..<end, in: source)
+    let before = expanded(source.text(window.lowerBound..<start))
+    let marked = expanded(source.text(start..<min(end, window.upperBound)))
+    let after = expanded(source.text(min(end, window.upperBound)..<window.upperBound))
+    let cut = window.lowerBound > line.lowerBound ? "…" : ""
+    let tail = window.upperBound < line.upperBound ? "…" : ""
+    let bar = style.faint(" |")
+    let text = (cut + before + marked + after + tail)
+    let marker = String(repeating: "^", count: max(1, displayWidth(marked)))
+    let indent = String(repeating: " ", count: displayWidth(cut + before))
+    return [
+      pad(margin) + bar,
+      style.faint("\(number)") + pad(margin - "\(number)".count) + bar + (text.isEmpty ? "" : " " + text),
+      pad(margin) + bar + " " + indent
+        + style.mark(marker + (label.map { " " + printable($0) } ?? "")),
+    ]
+  }
+
+  /// The part of a long line that is shown.
+  private func window(
+    _ line: Range<Int>, around range: Range<Int>, in source: SourceText
+  ) -> Range<Int> {
+    let most = 160
+    guard line.count > most else { return line }
+    var lower = max(line.lowerBound, range.lowerBound - 60)
+    var upper = min(line.upperBound, lower + most)
+    while lower > line.lowerBound, source.bytes[lower] & 0xC0 == 0x80 { lower -= 1 }
+    while upper < line.upperBound, source.bytes[upper] & 0xC0 == 0x80 { upper += 1 }
+    return lower..<upper
+  }
+
+  private func expanded(_ text: String) -> String {
+    printable(text.replacing("\t", with: "  "))
+  }
+
+  /// The width of the line number.
+  private func gutter(_ location: Failure.Location) -> Int {
+    guard let place = location.place else { return 1 }
+    return max(2, "\(place.line)".count)
+  }
+
+  private func pad(_ count: Int) -> String {
+    String(repeating: " ", count: max(0, count))
+  }
+}

@@ -1,0 +1,80 @@
+public import CgxContext
+public import CgxLanguage
+public import CgxTenant
+
+/// A statement that failed: what every message about it is made of.
+public struct Failure: Error, Sendable {
+  /// One thing that is wrong, and where.
+  public struct Item: Sendable {
+    public var message: Message
+    public var location: Location
+  }
+
+  public enum Location: Sendable {
+    /// UTF-8 offsets in a source.
+    case text(SourceText, Range<Int>)
+    /// A place in a file whose text is not at hand.
+    case place(Place)
+    case none
+  }
+
+  public var kind: ErrorKind
+  /// At least one.
+  public var items: [Item]
+  /// What became of the bytes of a commit.
+  public var fate: TenantError.Fate
+  /// The HTTP status, where the tenant answered.
+  public var status: Int?
+  /// The tenant's trace ID.
+  public var traceID: String?
+
+  public init(
+    _ kind: ErrorKind, _ message: Message, at location: Location,
+    fate: TenantError.Fate = .nothingSent
+  ) {
+    self.init(kind, [Item(message: message, location: location)], fate: fate)
+  }
+
+  public init(_ kind: ErrorKind, _ items: [Item], fate: TenantError.Fate = .nothingSent) {
+    self.kind = kind
+    self.items = items
+    self.fate = fate
+  }
+
+  /// What a tenant's error means for the statement at a place.
+  init(_ error: TenantError, at location: Location) {
+    let isInterrupt = error.reason == .transport(.cancelled) && error.fate != .unknown
+    self.init(
+      isInterrupt ? .interrupted : ErrorKind(error.kind),
+      Message(error.sentence, help: error.advice), at: location, fate: error.fate)
+    status = error.status
+    traceID = error.tenant.traceID
+  }
+
+  /// The mistakes of a script.
+  init(_ diagnostics: [Diagnostic]) {
+    let onlyRules = diagnostics.allSatisfy(\.problem.isRule)
+    let isFile = diagnostics.contains {
+      if case .unreadableFile = $0.problem { true } else { false }
+    }
+    self.init(
+      isFile ? .file : onlyRules ? .validation : .parse,
+      diagnostics.map {
+        Item(message: $0.problem.message, location: .text($0.source, $0.range))
+      })
+  }
+
+  /// The first item's message, for facts and JSON.
+  public var title: String { items.first?.message.title ?? kind.rawValue }
+}
+
+extension Failure.Location {
+  /// The place, where there is one.
+  public var place: Place? {
+    switch self {
+    case .text(let source, let range): source.place(at: range.lowerBound)
+    case .place(let place): place
+    case .none: nil
+    }
+  }
+}

@@ -1,0 +1,79 @@
+import Glibc
+
+/// Why a file can't be read.
+public struct FileError: Error, Equatable, Sendable {
+  public var path: String
+  /// What the system says, or which bound is passed.
+  public var reason: String
+  public var isMissing: Bool
+}
+
+/// Reads whole files, up to a bound.
+public enum FileReader {
+  /// The longest file that is read, in bytes.
+  public static let limit = 64 * 1024 * 1024
+
+  public static func read(_ path: String, limit: Int = limit) throws(FileError) -> [UInt8] {
+    guard !path.utf8.contains(0) else {
+      throw FileError(path: path, reason: "a path holds no NUL", isMissing: true)
+    }
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw failure(path) }
+    defer { close(descriptor) }
+    return try read(descriptor, name: path, limit: limit)
+  }
+
+  /// Reads a descriptor to its end.
+  ///
+  /// - Parameter name: for messages.
+  public static func read(
+    _ descriptor: Int32, name: String, limit: Int = limit
+  ) throws(FileError) -> [UInt8] {
+    var bytes: [UInt8] = []
+    var status = stat()
+    if fstat(descriptor, &status) == 0 {
+      if status.st_mode & S_IFMT == S_IFREG, status.st_size > limit {
+        throw tooLarge(name, bytes: Int(status.st_size), limit: limit)
+      }
+      if status.st_size > 0 { bytes.reserveCapacity(Int(min(status.st_size, Int.init(limit)))) }
+    }
+    var buffer = [UInt8](repeating: 0, count: 65_536)
+    while true {
+      let count = Glibc.read(descriptor, &buffer, buffer.count)
+      if count < 0 {
+        if errno == EINTR { continue }
+        throw failure(name)
+      }
+      if count == 0 { return bytes }
+      bytes += buffer[..<count]
+      guard bytes.count <= limit else { throw tooLarge(name, bytes: nil, limit: limit) }
+    }
+  }
+
+  private static func tooLarge(_ path: String, bytes: Int?, limit: Int) -> FileError {
+    let size = bytes.map { "it is \($0) bytes long" } ?? "it is too long"
+    return FileError(path: path, reason: "\(size); at most \(limit) are read", isMissing: false)
+  }
+
+  private static func failure(_ path: String) -> FileError {
+    let code = errno
+    let reason =
+      switch code {
+      case ENOENT: "there is no such file"
+      case EISDIR: "it is a folder"
+      case EACCES: "permission denied"
+      default: String(cString: strerror(code))
+      }
+    return FileError(path: path, reason: reason, isMissing: code == ENOENT || code == ENOTDIR)
+  }
+}
+
+/// Paths that stand in a script.
+enum ScriptPath {
+  /// A path relative to the file that it stands in; `~/` is the home folder.
+  static func resolve(_ path: String, besides source: String, home: String?) -> String {
+    if path.hasPrefix("~/"), let home { return home + path.dropFirst() }
+    guard !path.hasPrefix("/"), let slash = source.lastIndex(of: "/") else { return path }
+    return String(source[...slash]) + path
+  }
+}

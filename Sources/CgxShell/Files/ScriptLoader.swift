@@ -1,0 +1,70 @@
+import CgxContext
+import CgxLanguage
+
+/// Reads scripts and all that they source, before the first statement runs.
+struct ScriptLoader {
+  static let depthLimit = 16
+
+  private let home: String?
+  private var scripts: [String: Script] = [:]
+
+  init(environment: [String: String]) {
+    home = environment["HOME"]
+  }
+
+  /// A script that was loaded before, by its path.
+  func loaded(_ path: String) -> Script? { scripts[path] }
+
+  /// Reads the file of a `source` statement and all that it sources.
+  ///
+  /// - Parameters:
+  ///   - stack: the paths of the files that are being sourced, outermost first.
+  ///   - now: an expiry before then is known to be past.
+  mutating func load(
+    sourcedBy statement: Statement, _ argument: Argument, path: String, stack: [String],
+    now: Timestamp
+  ) throws(Failure) {
+    let fail = { (problem: Problem) in
+      Failure([Diagnostic(problem, in: statement.source, argument.range)])
+    }
+    guard !stack.contains(path) else { throw fail(.sourceCycle(stack + [path])) }
+    guard stack.count < Self.depthLimit else { throw fail(.sourceTooDeep(limit: Self.depthLimit)) }
+    if scripts[path] != nil { return }
+    let bytes: [UInt8]
+    do {
+      bytes = try FileReader.read(path)
+    } catch {
+      throw fail(.unreadableFile(path, reason: error.reason))
+    }
+    scripts[path] = try load(
+      SourceText(name: path, bytes: bytes), stack: stack + [path], now: now)
+  }
+
+  /// Parses a source, and all that it sources by a name that is known already.
+  mutating func load(
+    _ source: SourceText, stack: [String], now: Timestamp
+  ) throws(Failure) -> Script {
+    let script = Parser.parse(source)
+    guard script.diagnostics.isEmpty else { throw Failure(script.diagnostics) }
+    let problems = script.knownProblems(now: now)
+    guard problems.isEmpty else { throw Failure(Array(problems.prefix(20))) }
+    try loadSources(of: script.statements, stack: stack, now: now)
+    return script
+  }
+
+  private mutating func loadSources(
+    of statements: [Statement], stack: [String], now: Timestamp
+  ) throws(Failure) {
+    for statement in statements {
+      switch statement.command {
+      case .source(let argument):
+        guard let text = argument.knownText else { continue }
+        let path = ScriptPath.resolve(text, besides: statement.source.name, home: home)
+        try load(sourcedBy: statement, argument, path: path, stack: stack, now: now)
+      case .if(_, let then, let otherwise):
+        try loadSources(of: then + otherwise, stack: stack, now: now)
+      default: continue
+      }
+    }
+  }
+}

@@ -1,0 +1,111 @@
+import CgxJSON
+import CgxLanguage
+
+extension Interpreter {
+  /// Whether a condition holds, and what its left side was.
+  func holds(
+    _ condition: Condition, _ statement: Statement
+  ) async throws(Failure) -> (isTrue: Bool, actual: JSON?, expected: JSON?) {
+    let actual = try await leftSide(condition, statement)
+    var expected: JSON?
+    if let right = condition.right { expected = try await value(right, statement) }
+    do {
+      let isTrue = try Comparison.holds(actual, condition.comparison, expected)
+      return (isTrue, actual, expected)
+    } catch {
+      throw failure(
+        .validation, Message(error.reason), statement, condition.right?.range ?? statement.range)
+    }
+  }
+
+  /// The left side may name something that is not there, unless it is a variable that nobody
+  /// defined.
+  private func leftSide(
+    _ condition: Condition, _ statement: Statement
+  ) async throws(Failure) -> JSON? {
+    guard case .reference(let reference) = condition.left.expression else {
+      return try await value(condition.left, statement)
+    }
+    let isKnown = FactRoot(rawValue: reference.root) != nil || variables[reference.root] != nil
+    guard isKnown || !condition.comparison.takesValue else {
+      return try await value(condition.left, statement)
+    }
+    return try await find(reference, statement)
+  }
+
+  func expect(_ condition: Condition, _ statement: Statement) async throws(Failure) -> Outcome {
+    let (isTrue, actual, expected) = try await holds(condition, statement)
+    if isTrue { return .expected }
+    let name = statement.source.text(condition.left.range)
+    let wanted = [condition.comparison.rawValue] + (expected.map { [Self.shown($0)] } ?? [])
+    throw failure(
+      .expectation,
+      Message(
+        "'\(name)' is \(actual.map(Self.shown) ?? "absent")",
+        label: "expected \(wanted.joined(separator: " "))"), statement, condition.left.range)
+  }
+
+  private static func shown(_ value: JSON) -> String {
+    let text = value.compact
+    return text.count > 200 ? text.prefix(200) + "…" : text
+  }
+}
+
+/// The operators of `if` and `expect`.
+enum Comparison {
+  struct Mismatch: Error {
+    var reason: String
+  }
+
+  static func holds(
+    _ actual: JSON?, _ comparison: Condition.Operator, _ expected: JSON?
+  ) throws(Mismatch) -> Bool {
+    switch comparison {
+    case .exists: return actual != nil
+    case .absent: return actual == nil
+    case .notEqual: return actual != expected
+    default: break
+    }
+    guard let actual, let expected else { return false }
+    switch comparison {
+    case .equal: return actual == expected
+    case .less: return try order(actual, expected) < 0
+    case .lessOrEqual: return try order(actual, expected) <= 0
+    case .greater: return try order(actual, expected) > 0
+    case .greaterOrEqual: return try order(actual, expected) >= 0
+    case .contains: return contains(actual, expected)
+    case .startsWith: return actual.plainText.hasPrefix(expected.plainText)
+    case .endsWith: return actual.plainText.hasSuffix(expected.plainText)
+    case .matches: return try matches(actual.plainText, expected.plainText)
+    case .isType: return actual.typeName == expected.string
+    case .exists, .absent, .notEqual: return false
+    }
+  }
+
+  /// Negative, zero or positive; only numbers and strings have an order.
+  private static func order(_ left: JSON, _ right: JSON) throws(Mismatch) -> Int {
+    switch (left, right) {
+    case (.number(let left), .number(let right)): left < right ? -1 : left == right ? 0 : 1
+    case (.string(let left), .string(let right)): left < right ? -1 : left == right ? 0 : 1
+    default:
+      throw Mismatch(
+        reason: "\(left.article) \(left.typeName) and \(right.article) \(right.typeName) have no order")
+    }
+  }
+
+  private static func contains(_ value: JSON, _ part: JSON) -> Bool {
+    switch value {
+    case .array(let elements): elements.contains(part)
+    case .object(let object): object[part.plainText] != nil
+    default: value.plainText.contains(part.plainText)
+    }
+  }
+
+  private static func matches(_ text: String, _ pattern: String) throws(Mismatch) -> Bool {
+    do {
+      return try Regex(pattern).firstMatch(in: text) != nil
+    } catch {
+      throw Mismatch(reason: "'\(pattern)' is no regular expression")
+    }
+  }
+}

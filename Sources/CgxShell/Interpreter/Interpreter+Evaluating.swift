@@ -1,0 +1,171 @@
+import CgxContext
+import CgxJSON
+import CgxLanguage
+import CgxTenant
+
+extension Interpreter {
+  /// The value of an argument.
+  func value(_ argument: Argument, _ statement: Statement) async throws(Failure) -> JSON {
+    try await value(argument.expression, argument, statement)
+  }
+
+  /// The text of an argument: a string, or a number or boolean as it is written.
+  func text(
+    _ argument: Argument, _ what: String, _ statement: Statement
+  ) async throws(Failure) -> String {
+    if let text = argument.knownText { return text }
+    switch try await value(argument, statement) {
+    case .string(let text): return text
+    case .number(let number): return number.text
+    case .bool(let flag): return flag ? "true" : "false"
+    case let other:
+      throw failure(
+        .validation,
+        Message(
+          "\(what) is a text, and this is \(other.article) \(other.typeName)",
+          label: "expected a string"), statement, argument.range)
+    }
+  }
+
+  private func value(
+    _ expression: Expression, _ argument: Argument, _ statement: Statement
+  ) async throws(Failure) -> JSON {
+    switch expression {
+    case .literal(let value): return value
+    case .reference(let reference): return try await value(of: reference, statement)
+    case .template(let parts):
+      var text = ""
+      for part in parts {
+        switch part {
+        case .text(let literal): text += literal
+        case .reference(let reference): text += try await value(of: reference, statement).plainText
+        }
+      }
+      return .string(text)
+    case .array(let elements):
+      var values: [JSON] = []
+      for element in elements { values.append(try await value(element, argument, statement)) }
+      return .array(values)
+    case .object(let members):
+      var object = JSONObject()
+      for member in members {
+        let name = try await value(member.name, argument, statement).plainText
+        guard object[name] == nil else {
+          throw failure(
+            .validation, Message("the member \"\(name)\" occurs twice"), statement, argument.range)
+        }
+        object[name] = try await value(member.value, argument, statement)
+      }
+      return .object(object)
+    case .file(let path):
+      let name = try await value(path, argument, statement).plainText
+      return try content(of: name, argument, statement)
+    }
+  }
+
+  /// The value of a reference that must have one.
+  private func value(
+    of reference: Reference, _ statement: Statement
+  ) async throws(Failure) -> JSON {
+    if let value = try await find(reference, statement) { return value }
+    let title: String
+    let near: String?
+    if FactRoot(rawValue: reference.root) != nil {
+      title = "'\(reference.text)' is not there"
+      near = try await nearFact(reference, statement)
+    } else if variables[reference.root] != nil {
+      title = "'\(reference.text)' is not in the value of '\(reference.root)'"
+      near = nil
+    } else {
+      title = "'\(reference.root)' is not defined"
+      near = nearest(
+        to: reference.root, among: variables.keys.sorted() + FactRoot.allCases.map(\.rawValue))
+    }
+    var message = Message(title, suggestion: near)
+    if near == nil { message.help = ["'let NAME = VALUE' defines a variable"] }
+    throw failure(.validation, message, statement, reference.range)
+  }
+
+  private func nearFact(
+    _ reference: Reference, _ statement: Statement
+  ) async throws(Failure) -> String? {
+    guard reference.path.count == 2 else { return nil }
+    let names =
+      switch reference.root {
+      case FactRoot.context.rawValue: try await liveContext(statement).variables.keys
+      case FactRoot.stage.rawValue: stage.keys
+      case FactRoot.env.rawValue: configuration.environment.keys.sorted()
+      default: [String]()
+      }
+    return nearest(to: reference.path[1], among: names).map { "\(reference.root).\($0)" }
+  }
+
+  /// The content of a file: JSON if it is named `.json`, else a string.
+  private func content(
+    of name: String, _ argument: Argument, _ statement: Statement
+  ) throws(Failure) -> JSON {
+    let path = ScriptPath.resolve(
+      name, besides: statement.source.name, home: configuration.environment["HOME"])
+    let bytes = try read(path, statement, argument.range)
+    guard path.hasSuffix(".json") else {
+      guard let text = String(validating: bytes, as: UTF8.self) else {
+        throw failure(
+          .validation, Message("'\(path)' is not UTF-8 text"), statement, argument.range)
+      }
+      return .string(text)
+    }
+    do {
+      return try JSON(parsing: bytes)
+    } catch {
+      throw Failure([
+        Diagnostic(
+          .json(error.kind), in: SourceText(name: path, bytes: bytes), error.range)
+      ])
+    }
+  }
+
+  func read(
+    _ path: String, _ statement: Statement, _ range: Range<Int>
+  ) throws(Failure) -> [UInt8] {
+    do {
+      return try FileReader.read(path)
+    } catch {
+      throw failure(
+        .file, Message("can't read '\(error.path)': \(error.reason)"), statement, range)
+    }
+  }
+
+  /// The scope and lifetime that a statement names.
+  func resolve(
+    _ target: Target, _ statement: Statement
+  ) async throws(Failure) -> (scope: Scope, lifetime: Lifetime) {
+    switch target {
+    case .known(let scope, let lifetime): return (scope, lifetime)
+    case .computed(let arguments):
+      var words: [String] = []
+      for argument in arguments {
+        words.append(try await text(argument, "a scope or a TTL", statement))
+      }
+      do {
+        return try Target.resolve(words)
+      } catch {
+        throw failure(
+          .validation, error.problem.message, statement, arguments[error.index].range)
+      }
+    }
+  }
+}
+
+extension JSON {
+  /// A string as it is, anything else as JSON: how values stand in a text.
+  var plainText: String {
+    if case .string(let text) = self { text } else { compact }
+  }
+
+  var article: String {
+    switch self {
+    case .array, .object: "an"
+    default: "a"
+    }
+  }
+}

@@ -1,0 +1,116 @@
+import CgxContext
+import CgxJSON
+import CgxLanguage
+import CgxSandbox
+import CgxTenant
+
+extension Interpreter {
+  /// What a reference names, or nil where there is nothing of that name.
+  func find(_ reference: Reference, _ statement: Statement) async throws(Failure) -> JSON? {
+    guard let root = FactRoot(rawValue: reference.root) else {
+      return variables[reference.root]?.value(at: reference.path.dropFirst())
+    }
+    let path = reference.path.dropFirst()
+    guard let member = path.first else {
+      return root == .context ? .object(try await liveContext(statement).variables) : nil
+    }
+    if let problem = reference.factProblem {
+      throw failure(.validation, problem.message, statement, reference.range)
+    }
+    let value: JSON? =
+      switch root {
+      case .context: try await liveContext(statement).variables[member]
+      case .stage: stageFact(member)
+      case .commit: commitFact(member)
+      case .error: errorFact(member)
+      case .metrics: metrics.counters.first { $0.name == member }?.value
+      case .session: session.map { .string($0.text) }
+      case .auth: try await authFact(member, statement)
+      case .env: configuration.environment[member].map { .string($0) }
+      case .sandbox: try sandboxFact(member, statement)
+      }
+    return value?.value(at: path.dropFirst())
+  }
+
+  /// The context as the tenant holds it now.
+  func liveContext(_ statement: Statement) async throws(Failure) -> ContextDocument {
+    let session = try await selectedSession(statement)
+    return try await asking(statement) { (tenant) async throws(TenantError) in
+      try await tenant.context(of: session)
+    }
+  }
+
+  private func stageFact(_ member: String) -> JSON? {
+    switch member {
+    case "count": return .integer(stage.count)
+    case "bytes": return .integer(AtomicPutDialect.size(of: stage.changes))
+    default:
+      guard let change = stage[member] else { return nil }
+      if case .set(let value, _) = change.action { return value }
+      return .null
+    }
+  }
+
+  private func commitFact(_ member: String) -> JSON? {
+    guard let commit = lastCommit else { return nil }
+    return switch member {
+    case "id": .string(commit.id)
+    case "outcome": .string(commit.outcome)
+    case "status": commit.status.map { .integer($0) }
+    case "attempts": .integer(commit.attempts)
+    case "variables": .integer(commit.variables)
+    case "latency_ms": .number(JSONNumber(commit.latency.milliseconds, fractionDigits: 3))
+    default: nil
+    }
+  }
+
+  private func errorFact(_ member: String) -> JSON? {
+    guard let failure = lastFailure else { return nil }
+    return switch member {
+    case "kind": .string(failure.kind.rawValue)
+    case "status": failure.status.map { .integer($0) }
+    case "message": .string(failure.title)
+    default: nil
+    }
+  }
+
+  private func authFact(_ member: String, _ statement: Statement) async throws(Failure) -> JSON? {
+    let authentication = await (try tenant(statement)).authentication()
+    return switch member {
+    case "kind": .string(authentication.kind.rawValue)
+    case "expires_in": authentication.expiresIn.map { .integer($0) }
+    default: nil
+    }
+  }
+
+  private func sandboxFact(_ member: String, _ statement: Statement) throws(Failure) -> JSON? {
+    let sandbox = try requireSandbox(statement)
+    if member == "last_put" {
+      return sandbox.lastPut.flatMap { try? JSON(parsing: $0) }
+    }
+    let counts = sandbox.requests
+    return .members([
+      "token": .integer(counts.token), "get": .integer(counts.get), "put": .integer(counts.put),
+      "total": .integer(counts.total),
+    ])
+  }
+}
+
+extension JSON {
+  /// The value deeper inside: members by name, elements by index.
+  func value(at path: some Sequence<String>) -> JSON? {
+    var value = self
+    for step in path {
+      switch value {
+      case .object(let object):
+        guard let next = object[step] else { return nil }
+        value = next
+      case .array(let elements):
+        guard let index = Int(step), elements.indices.contains(index) else { return nil }
+        value = elements[index]
+      default: return nil
+      }
+    }
+    return value
+  }
+}

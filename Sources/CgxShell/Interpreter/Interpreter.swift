@@ -1,0 +1,193 @@
+import CgxContext
+import CgxJSON
+public import CgxLanguage
+public import CgxTenant
+
+/// Runs statements: the one behind the prompt, `-c`, standard input and files.
+///
+/// It keeps what a run knows and gives what each statement did; it prints nothing.
+public actor Interpreter {
+  let configuration: ShellConfiguration
+  let connection: Connection
+  private let report: @Sendable (StatementReport) -> Void
+
+  var stage = ChangeSet()
+  var session: SessionID?
+  var variables: [String: JSON]
+  /// The data of the next commit's notification.
+  var crmData: JSON?
+  var metrics = Metrics()
+  var lastCommit: CommitRecord?
+  var lastFailure: Failure?
+  var loader: ScriptLoader
+  /// The files that are being sourced, outermost first.
+  var sourceStack: [String] = []
+
+  var isReadOnly: Bool
+  public internal(set) var isQuiet: Bool
+  public internal(set) var output: ShellConfiguration.Output
+  var requestTimeout: Duration
+
+  /// - Parameter report: is told of each statement when it has run.
+  public init(
+    _ configuration: ShellConfiguration, report: @escaping @Sendable (StatementReport) -> Void
+  ) {
+    self.configuration = configuration
+    self.report = report
+    connection = Connection(configuration)
+    variables = configuration.variables
+    loader = ScriptLoader(environment: configuration.environment)
+    isReadOnly = configuration.isReadOnly
+    isQuiet = configuration.isQuiet
+    output = configuration.output
+    requestTimeout = configuration.timeouts.request
+  }
+
+  /// What a commit left behind, for facts.
+  struct CommitRecord {
+    var id: String
+    var outcome: String
+    var status: Int?
+    var attempts: Int
+    var variables: Int
+    var latency: Duration
+  }
+
+  /// How a run goes on after a statement.
+  public enum Flow: Sendable {
+    case next, quit
+  }
+
+  public var stagedCount: Int { stage.count }
+  public var selectedSession: SessionID? { session }
+  var stagedKeys: [String] { stage.keys }
+  /// Whether it is not known what became of the last commit.
+  var hasUnknownOutcome: Bool { lastCommit?.outcome == "unknown" }
+
+  /// Parses sources whole and runs them in order; the first failure ends the run, after it was
+  /// reported.
+  public func run(_ sources: [SourceText]) async throws(Failure) -> Flow {
+    var scripts: [Script] = []
+    do {
+      for source in sources {
+        scripts.append(try loader.load(source, stack: [source.name], now: connection.now))
+      }
+    } catch {
+      lastFailure = error
+      fail(error)
+      throw error
+    }
+    for script in scripts {
+      sourceStack = [script.source.name]
+      if try await run(script.statements) == .quit { return .quit }
+    }
+    return .next
+  }
+
+  /// Runs statements that have been parsed.
+  public func run(_ statements: [Statement]) async throws(Failure) -> Flow {
+    for statement in statements {
+      do throws(Nested) {
+        if try await run(statement) == .quit { return .quit }
+      } catch {
+        if !error.isReported { fail(error.failure, statement) }
+        throw error.failure
+      }
+    }
+    return .next
+  }
+
+  /// A failure, and whether a statement inside of this one has reported it already.
+  private struct Nested: Error {
+    var failure: Failure
+    var isReported: Bool
+  }
+
+  private func run(_ statement: Statement) async throws(Nested) -> Flow {
+    do {
+      guard !Task.isCancelled else {
+        throw failure(.interrupted, Message("interrupted before this statement"), statement)
+      }
+      switch statement.command {
+      case .if(let condition, let then, let otherwise):
+        let isTrue = try await holds(condition, statement).isTrue
+        succeed(.branch(taken: isTrue ? "then" : "else"), statement)
+        return try await runNested(isTrue ? then : otherwise)
+      case .source(let file):
+        let (path, script) = try await sourced(file, statement)
+        succeed(.sourced(file: path, statements: script.statements.count), statement)
+        sourceStack.append(path)
+        defer { sourceStack.removeLast() }
+        return try await runNested(script.statements)
+      case .quit(let discarding):
+        if discarding { stage.discardAll() }
+        succeed(.quit, statement)
+        return .quit
+      default:
+        succeed(try await execute(statement), statement)
+        return .next
+      }
+    } catch let nested as Nested {
+      throw nested
+    } catch let failure as Failure {
+      throw Nested(failure: failure, isReported: false)
+    } catch {
+      throw Nested(
+        failure: Failure(
+          .interrupted, Message("interrupted"), at: .text(statement.source, statement.range)),
+        isReported: false)
+    }
+  }
+
+  private func runNested(_ statements: [Statement]) async throws(Nested) -> Flow {
+    do {
+      return try await run(statements)
+    } catch {
+      throw Nested(failure: error, isReported: true)
+    }
+  }
+
+  private func succeed(_ outcome: Outcome, _ statement: Statement) {
+    report(
+      StatementReport(
+        statement: statement.name, place: statement.place, result: .success(outcome),
+        output: output, isQuiet: isQuiet))
+  }
+
+  /// Reports a failure of a statement, or of the whole run where there is none.
+  public func fail(_ failure: Failure) {
+    fail(failure, nil)
+  }
+
+  private func fail(_ failure: Failure, _ statement: Statement?) {
+    lastFailure = failure
+    report(
+      StatementReport(
+        statement: statement?.name, place: statement?.place, result: .failure(failure),
+        fate: fate(of: failure), output: output, isQuiet: isQuiet))
+  }
+
+  /// What is staged and what was sent, for the last line of an error.
+  private func fate(of failure: Failure) -> String {
+    let staged =
+      switch stage.count {
+      case 0: ""
+      case 1: "1 change stays staged; "
+      case let count: "\(count) changes stay staged; "
+      }
+    let sent =
+      switch failure.fate {
+      case .unknown: "sent, outcome unknown"
+      case .refused: "sent and refused: nothing was committed"
+      case .nothingSent:
+        lastCommit.map { "nothing was sent after commit \($0.id) (\($0.outcome))" }
+          ?? "nothing was sent"
+      }
+    return staged + sent
+  }
+
+  /// Closes connections and ends the sandbox.
+  public func close() async {
+    await connection.close()
+  }
+}

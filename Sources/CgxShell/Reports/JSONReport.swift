@@ -1,0 +1,141 @@
+import CgxContext
+import CgxJSON
+import CgxLanguage
+import CgxTenant
+
+/// One line of JSON a statement (`language.md`, "Command line").
+struct JSONReport: Sendable {
+  func line(_ report: StatementReport) -> String {
+    var line = JSONObject()
+    line["statement"] = report.statement.map { .string($0) } ?? .null
+    switch report.result {
+    case .success(let outcome):
+      line["ok"] = .bool(true)
+      line["location"] = report.place.map { .string("\($0)") } ?? .null
+      line["result"] = outcome.json
+    case .failure(let failure):
+      line["ok"] = .bool(false)
+      line["location"] = (failure.items.first?.location.place ?? report.place)
+        .map { .string("\($0)") } ?? .null
+      line["error"] = failure.json
+    }
+    return JSON.object(line).compact
+  }
+}
+
+extension Failure {
+  fileprivate var json: JSON {
+    var error = JSONObject()
+    error["kind"] = .string(kind.rawValue)
+    error["message"] = .string(title)
+    error["sent"] = .string(fate.rawValue)
+    if let status { error["status"] = .integer(status) }
+    if let traceID { error["trace_id"] = .string(traceID) }
+    error["details"] = .array(items.map(\.json))
+    return .object(error)
+  }
+}
+
+extension Failure.Item {
+  fileprivate var json: JSON {
+    var item = JSONObject()
+    item["location"] = location.place.map { .string("\($0)") } ?? .null
+    item["message"] = .string(message.title)
+    if let label = message.label { item["expected"] = .string(label) }
+    if !message.help.isEmpty { item["help"] = .array(message.help.map { .string($0) }) }
+    return .object(item)
+  }
+}
+
+extension Outcome {
+  fileprivate var json: JSON {
+    switch self {
+    case .authenticated(let authentication), .authentication(let authentication):
+      .members([
+        "kind": .string(authentication.kind.rawValue),
+        "expires_in": authentication.expiresIn.map { .integer($0) } ?? .null,
+      ])
+    case .branch(let taken): .members(["branch": .string(taken)])
+    case .changes(let changes, let size):
+      .members([
+        "changes": .array(changes.map(\.json)), "bytes": .integer(size.bytes),
+        "limit": .integer(size.limit),
+      ])
+    case .checked(let count, let size):
+      .members([
+        "changes": .integer(count), "bytes": .integer(size.bytes), "limit": .integer(size.limit),
+      ])
+    case .committed(let receipt, let message): receipt.json(message)
+    case .context(let document): .object(document.variables)
+    case .crm(let data): data
+    case .discarded(let keys), .undone(let keys): .members(["keys": .array(keys.map { .string($0) })])
+    case .echoed(let text): .string(text)
+    case .help(let topic): .string(HelpText.text(topic))
+    case .loaded(let file, let count, let replaced):
+      .members([
+        "file": .string(file), "changes": .integer(count),
+        "replaced": .array(replaced.map { .string($0) }),
+      ])
+    case .metrics(let counters, _):
+      .object(JSONObject(counters.map { .init(key: $0.name, value: $0.value) }))
+    case .named(let name, let value): .object(JSONObject([.init(key: name, value: value)]))
+    case .options(let options):
+      .object(JSONObject(options.map { .init(key: $0.name, value: .string($0.value)) }))
+    case .sandboxChanged(let text): .string(text)
+    case .sandboxClock(let now): .string(now.rfc3339)
+    case .sandboxRequests(let counts, let recent):
+      .object(
+        JSONObject(
+          counts.map { .init(key: $0.name, value: .integer($0.count)) }
+            + [.init(key: "recent", value: .array(recent.map { .string($0) }))]))
+    case .script(let text): .string(text)
+    case .sessionSelected(let id, let isChecked, _):
+      .members(["session": .string(id.text), "checked": .bool(isChecked)])
+    case .sessionShown(let id): .members(["session": .string(id.text)])
+    case .sourced(let file, let statements):
+      .members(["file": .string(file), "statements": .integer(statements)])
+    case .staged(let change, let replaced):
+      .members(["change": change.json, "replaced": .bool(replaced != nil)])
+    case .variable(let key, let value, let metadata):
+      .members([
+        "key": .string(key), "value": value,
+        "scope": metadata?.scope.map { .string($0) } ?? .null,
+        "expires_at": metadata?.expiresAt.map { .string($0) } ?? .null,
+      ])
+    case .waited(let milliseconds): .members(["milliseconds": .integer(milliseconds)])
+    case .loggedOut, .expected, .quit: .null
+    }
+  }
+}
+
+extension Receipt {
+  fileprivate func json(_ message: String?) -> JSON {
+    .members([
+      "id": .string(id), "session": .string(session.text), "outcome": .string("committed"),
+      "status": .integer(status), "attempts": .integer(attempts),
+      "latency_ms": .number(JSONNumber(latency.milliseconds, fractionDigits: 3)),
+      "variables": .integer(variables), "bytes": .integer(bytes),
+      "message": message.map { .string($0) } ?? .null,
+      "updated_at": document.updatedAt.map { .string($0) } ?? .null,
+    ])
+  }
+}
+
+extension Change {
+  fileprivate var json: JSON {
+    var object = JSONObject()
+    object["key"] = .string(key)
+    switch action {
+    case .unset: object["action"] = .string("unset")
+    case .set(let value, let lifetime):
+      object["action"] = .string("set")
+      object["type"] = .string(value.typeName)
+      object["value"] = value
+      object["ttl"] = .string(lifetime.text)
+    }
+    object["scope"] = .string(scope.rawValue)
+    object["from"] = .string("\(place)")
+    object["bytes"] = .integer(AtomicPutDialect.entrySize(self))
+    return .object(object)
+  }
+}

@@ -1,0 +1,190 @@
+import CgxContext
+import CgxJSON
+import CgxTenant
+public import CgxTerminal
+
+/// What statements did, for people: results for standard output, talk for standard error.
+public struct TextReport: Sendable {
+  /// Of standard output and of standard error.
+  let outputStyle: Style
+  let errorStyle: Style
+  /// At the prompt every statement says what it did.
+  let isInteractive: Bool
+
+  public init(outputStyle: Style = .plain, errorStyle: Style = .plain, isInteractive: Bool) {
+    self.outputStyle = outputStyle
+    self.errorStyle = errorStyle
+    self.isInteractive = isInteractive
+  }
+
+  func written(_ report: StatementReport) -> Reporter.Written {
+    switch report.result {
+    case .failure(let failure):
+      return Reporter.Written(
+        talk: ErrorRenderer(style: errorStyle).text(failure, fate: report.fate))
+    case .success(let outcome):
+      let lines = lines(of: outcome)
+      return Reporter.Written(results: text(lines.results), talk: text(lines.talk))
+    }
+  }
+
+  private func text(_ lines: [String]) -> String {
+    lines.map { $0 + "\n" }.joined()
+  }
+
+  private func lines(of outcome: Outcome) -> (results: [String], talk: [String]) {
+    switch outcome {
+    case .authenticated(let authentication): ([], ["authenticated: " + described(authentication)])
+    case .authentication(let authentication): ([described(authentication)], [])
+    case .loggedOut: ([], ["the token is forgotten"])
+    case .branch, .expected, .named, .quit, .sourced, .waited: ([], [])
+    case .changes(let changes, let size): (table(changes, size), [])
+    case .checked(let count, let size):
+      ([outputStyle.good("ok") + ": \(plural(count, "change")), \(described(size))"], [])
+    case .committed(let receipt, let message): ([described(receipt, message)], [])
+    case .context(let document): (table(document), [])
+    case .crm: ([], isInteractive ? ["kept for the next commit's notification"] : [])
+    case .discarded(let keys):
+      ([], ["discarded " + (keys.isEmpty ? "nothing: nothing is staged" : names(keys))])
+    case .echoed(let text): ([printable(text)], [])
+    case .help(let topic): ([HelpText.text(topic)], [])
+    case .loaded(let file, let count, let replaced):
+      (
+        [],
+        [
+          "staged \(plural(count, "change")) from \(printable(file))"
+            + (replaced.isEmpty ? "" : ", replacing " + names(replaced))
+        ]
+      )
+    case .metrics(let counters, true):
+      ([JSON.object(JSONObject(counters.map { .init(key: $0.name, value: $0.value) })).compact], [])
+    case .metrics(let counters, false):
+      (aligned(counters.map { ($0.name, $0.value.compact) }), [])
+    case .options(let options): (aligned(options), [])
+    case .sandboxChanged(let text): ([], isInteractive ? [printable(text)] : [])
+    case .sandboxClock(let now): ([now.wholeSecond.rfc3339], [])
+    case .sandboxRequests(let counts, let recent):
+      (aligned(counts.map { ($0.name, "\($0.count)") }) + recent.map { "  " + printable($0) }, [])
+    case .script(let text): (text.isEmpty ? [] : [printable(text)], [])
+    case .sessionSelected(let id, let isChecked, let stillStaged):
+      (
+        [],
+        ["session " + printable(id.text) + (isChecked ? "" : " (not checked)")]
+          + (stillStaged == 0
+            ? [] : ["\(plural(stillStaged, "change")) staged before now belong to this session"])
+      )
+    case .sessionShown(let id): ([printable(id.text)], [])
+    case .staged(let change, let replaced): ([], staged(change, replaced))
+    case .undone(let keys): ([], ["took back " + names(keys)])
+    case .variable(_, let value, _): ([printable(value.string ?? value.pretty())], [])
+    }
+  }
+
+  // MARK: Parts
+
+  private func plural(_ count: Int, _ noun: String) -> String {
+    "\(grouped(count)) \(noun)\(count == 1 ? "" : "s")"
+  }
+
+  private func names(_ keys: [String]) -> String {
+    let shown = keys.prefix(10).map { printable($0) }.joined(separator: ", ")
+    return keys.count > 10 ? shown + " and \(keys.count - 10) more" : shown
+  }
+
+  private func grouped(_ count: Int) -> String {
+    var digits = String(count)
+    var groups: [Substring] = []
+    while digits.count > 3 {
+      groups.insert(digits.suffix(3), at: 0)
+      digits.removeLast(3)
+    }
+    return ([digits[...]] + groups).joined(separator: ",")
+  }
+
+  private func described(_ size: BodySize) -> String {
+    "\(grouped(size.bytes)) of \(grouped(size.limit)) bytes"
+  }
+
+  private func described(_ authentication: Authentication) -> String {
+    let kind =
+      switch authentication.kind {
+      case .clientCredentials: "client credentials"
+      case .bearer: "bearer token"
+      case .apiKey: "API key"
+      }
+    guard authentication.kind == .clientCredentials else { return kind }
+    guard let seconds = authentication.expiresIn else { return kind + ", no token yet" }
+    return kind + ", the token lasts \(DurationText.text(seconds: Int64(seconds)))"
+  }
+
+  private func described(_ receipt: Receipt, _ message: String?) -> String {
+    let latency = Int(receipt.latency.milliseconds.rounded())
+    return outputStyle.good("committed")
+      + " \(receipt.id) to \(printable(receipt.session.text)): "
+      + "\(plural(receipt.variables, "variable")), \(grouped(receipt.bytes)) bytes, "
+      + "status \(receipt.status), \(plural(receipt.attempts, "attempt")), \(latency) ms"
+      + (message.map { " (\(printable($0)))" } ?? "")
+  }
+
+  private func staged(_ change: Change, _ replaced: Change?) -> [String] {
+    let key = printable(change.key)
+    if let replaced {
+      return ["\(key) was staged before (\(printable("\(replaced.place)"))): replaced"]
+    }
+    guard isInteractive else { return [] }
+    switch change.action {
+    case .unset: return ["staged the removal of \(key) (\(change.scope.rawValue))"]
+    case .set(_, let lifetime):
+      let ttl = lifetime == .never ? "" : ", \(lifetime.text)"
+      return ["staged \(key) (\(change.scope.rawValue)\(ttl))"]
+    }
+  }
+
+  private func aligned(_ rows: [(String, String)]) -> [String] {
+    let width = rows.map { displayWidth($0.0) }.max() ?? 0
+    return rows.map { name, value in
+      name + String(repeating: " ", count: width - displayWidth(name) + 2) + printable(value)
+    }
+  }
+
+  private func table(_ changes: [Change], _ size: BodySize) -> [String] {
+    guard !changes.isEmpty else { return ["nothing is staged"] }
+    var table = Table(["key", "type", "value", "scope", "expires", "bytes", "from"])
+    for change in changes {
+      let bytes = grouped(AtomicPutDialect.entrySize(change))
+      switch change.action {
+      case .set(let value, let lifetime):
+        let expiry =
+          switch lifetime {
+          case .never: "never"
+          case .seconds(let seconds): DurationText.text(seconds: seconds) + " after the commit"
+          case .until(let instant): instant.rfc3339
+          }
+        table.add([
+          change.key, value.typeName, value.compact, change.scope.rawValue, expiry, bytes,
+          "\(change.place)",
+        ])
+      case .unset:
+        table.add([change.key, "unset", "–", change.scope.rawValue, "–", bytes, "\(change.place)"])
+      }
+    }
+    return styledHeader(table.lines) + [plural(changes.count, "change") + ", " + described(size)]
+  }
+
+  private func table(_ document: ContextDocument) -> [String] {
+    guard !document.variables.isEmpty else { return ["the context is empty"] }
+    var table = Table(["key", "type", "value", "scope", "expires"])
+    for member in document.variables.members {
+      let metadata = document.metadata[member.key]
+      table.add([
+        member.key, member.value.typeName, member.value.compact, metadata?.scope ?? "–",
+        metadata.map { $0.expiresAt ?? "never" } ?? "–",
+      ])
+    }
+    return styledHeader(table.lines)
+  }
+
+  private func styledHeader(_ lines: [String]) -> [String] {
+    lines.prefix(1).map(outputStyle.strong) + lines.dropFirst()
+  }
+}

@@ -1,0 +1,30 @@
+import Synchronization
+
+/// Where Ctrl-C and SIGTERM go: to whatever the shell is doing just now.
+public final class Interrupts: Sendable {
+  private let handler = Mutex<(@Sendable () -> Void)?>(nil)
+
+  public init() {}
+
+  /// Interrupts what is being done; from any thread.
+  public func fire() {
+    handler.withLock { $0 }?()
+  }
+
+  /// Runs a task that an interrupt cancels.
+  func cancelling<Value: Sendable>(
+    _ work: @escaping @Sendable () async -> Value
+  ) async -> Value {
+    let task = Task { await work() }
+    return await handling { task.cancel() } during: { await task.value }
+  }
+
+  /// Names what an interrupt does while some work is under way.
+  func handling<Value>(
+    _ handler: @escaping @Sendable () -> Void, during work: () async -> Value
+  ) async -> Value {
+    self.handler.withLock { $0 = handler }
+    defer { self.handler.withLock { $0 = nil } }
+    return await work()
+  }
+}

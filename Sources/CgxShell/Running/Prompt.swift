@@ -1,0 +1,135 @@
+import CgxJSON
+import CgxLanguage
+import CgxTenant
+public import CgxTerminal
+import Synchronization
+
+/// The shell at a terminal: reads statements line by line and runs each as it is complete.
+public struct Prompt: Sendable {
+  private let interpreter: Interpreter
+  private let interrupts: Interrupts
+  private let completer: StatementCompleter
+  private let isSandbox: Bool
+  private let say: @Sendable (String) -> Void
+
+  /// - Parameter say: writes a line of talk.
+  public init(
+    _ interpreter: Interpreter, interrupts: Interrupts, isSandbox: Bool,
+    say: @escaping @Sendable (String) -> Void
+  ) {
+    self.interpreter = interpreter
+    self.interrupts = interrupts
+    self.isSandbox = isSandbox
+    self.say = say
+    completer = StatementCompleter()
+  }
+
+  /// Runs until the person leaves.
+  ///
+  /// - Parameter historyPath: nil keeps no history.
+  public func run(historyPath: String?) async throws(LineEditor.Failure) {
+    let completer = completer
+    let editor = try LineEditor { completer.completions($0, at: $1) }
+    var history = historyPath.map { History(path: $0) }
+    do {
+      for entry in try history?.load() ?? [] { editor.remember(entry) }
+    } catch {
+      history = nil
+      say(error.sentence)
+    }
+    var open = ""
+    while true {
+      await completer.update(stagedKeys: interpreter.stagedKeys)
+      let prompt = await open.isEmpty ? prompt() : continuationPrompt(open)
+      switch await read(editor, prompt) {
+      case .interrupted: open = ""
+      case .endOfFile:
+        if try await mayLeave(editor) { return await interpreter.close() }
+        open = ""
+      case .line(let line):
+        open += line
+        let source = SourceText(name: "prompt", text: open)
+        if Parser.parse(source).missingClosing != nil {
+          open += "\n"
+          continue
+        }
+        remember(open, editor, &history)
+        open = ""
+        if await run(source) == .quit, try await mayLeave(editor) {
+          return await interpreter.close()
+        }
+      }
+    }
+  }
+
+  private func read(_ editor: LineEditor, _ prompt: String) async -> LineInput {
+    await interrupts.handling { editor.interrupt() } during: {
+      await editor.readLine(prompt: prompt)
+    }
+  }
+
+  private func run(_ source: SourceText) async -> Interpreter.Flow {
+    await interrupts.cancelling {
+      do {
+        return try await interpreter.run([source])
+      } catch {
+        return .next
+      }
+    }
+  }
+
+  private func remember(_ entry: String, _ editor: LineEditor, _ history: inout History?) {
+    guard entry.contains(where: { !$0.isWhitespace }), !holdsSecret(entry) else { return }
+    editor.remember(entry)
+    do {
+      try history?.add(entry)
+    } catch {
+      history = nil
+      say(error.sentence)
+    }
+  }
+
+  /// A secret that was typed as an argument is refused, and not remembered either.
+  private func holdsSecret(_ entry: String) -> Bool {
+    Parser.parse(SourceText(name: "prompt", text: entry)).diagnostics.contains {
+      $0.problem == .secretArgument
+    }
+  }
+
+  /// Asks before staged changes are lost.
+  private func mayLeave(_ editor: LineEditor) async throws(LineEditor.Failure) -> Bool {
+    let count = await interpreter.stagedCount
+    guard count > 0 else { return true }
+    let noun = count == 1 ? "1 change is" : "\(count) changes are"
+    switch await read(editor, "\(noun) staged and not committed. Leave without them? [y/N] ") {
+    case .line(let answer): return ["y", "yes"].contains(answer.lowercased())
+    case .endOfFile: return true
+    case .interrupted: return false
+    }
+  }
+
+  private func prompt() async -> String {
+    var parts = ["cgx"]
+    if isSandbox { parts.append("sandbox") }
+    if let session = await interpreter.selectedSession { parts.append(printable(session.short)) }
+    let count = await interpreter.stagedCount
+    if count > 0 { parts.append("*\(count)") }
+    if await interpreter.hasUnknownOutcome { parts.append("?") }
+    return parts.joined(separator: " ") + " › "
+  }
+
+  /// Names what still has to be closed.
+  private func continuationPrompt(_ open: String) -> String {
+    let closing = Parser.parse(SourceText(name: "prompt", text: open)).missingClosing ?? ""
+    return "  … " + closing + " › "
+  }
+}
+
+extension History.Failure {
+  fileprivate var sentence: String {
+    switch self {
+    case .unusable(let path, let reason):
+      "no history is kept: can't use '\(printable(path))': \(reason)"
+    }
+  }
+}

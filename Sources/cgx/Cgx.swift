@@ -1,0 +1,38 @@
+import ArgumentParser
+
+/// The command line.
+@main
+struct Cgx: AsyncParsableCommand {
+  static let version = "0.1.0"
+
+  static let configuration = CommandConfiguration(
+    commandName: "cgx",
+    abstract: "Stages context variables of dialogue sessions and commits them as one atomic PUT.",
+    discussion: """
+      Without a file, it is a shell: 'help' there lists the statements. Exit codes: 0 all done,
+      1 an expectation failed, 2 the script does not parse, 3 a rule is broken and nothing was
+      sent, 4 credentials, 5 refused or no such session, 6 conflict, 7 unreachable, 8 outcome
+      unknown, 9 staged changes were never committed, 64 wrong usage, 66 file not found,
+      130 interrupted.
+      """,
+    version: version,
+    subcommands: [RunCommand.self, SandboxCommand.self])
+
+  @OptionGroup var options: RunOptions
+
+  func run() async throws {
+    throw ExitCode(await Launch.run(options))
+  }
+}
+
+/// `cgx run FILE…`, for files that are named like a subcommand.
+struct RunCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run", abstract: "Runs scripts, in order, in one shell.")
+
+  @OptionGroup var options: RunOptions
+
+  func run() async throws {
+    throw ExitCode(await Launch.run(options))
+  }
+}

@@ -1,0 +1,103 @@
+import CgxLanguage
+import CgxShell
+import CgxTerminal
+import Glibc
+
+/// Wires a run together.
+enum Launch {
+  /// The exit code of a run with these options.
+  static func run(_ options: RunOptions) async -> Int32 {
+    let interrupts = Interrupts()
+    Signals.forward(to: interrupts)
+    let environment = ProcessEnvironment.values
+    let isInteractive =
+      options.files.isEmpty && options.statements.isEmpty && isTerminal(STDIN_FILENO)
+    if isInteractive, options.noInput {
+      Output.error.write("error: there is no script, and --no-input forbids the shell\n")
+      return ErrorKind.usage.exitCode
+    }
+    let configuration: ShellConfiguration
+    do {
+      configuration = try self.configuration(options, environment, isInteractive)
+    } catch {
+      Output.error.write("error: \(printable("\(error)"))\n")
+      return ErrorKind.usage.exitCode
+    }
+    let reporter = Reporter(
+      text: TextReport(
+        outputStyle: Style(options.color, descriptor: STDOUT_FILENO, environment: environment),
+        errorStyle: Style(options.color, descriptor: STDERR_FILENO, environment: environment),
+        isInteractive: isInteractive))
+    let interpreter = Interpreter(configuration) { report in
+      let written = reporter.written(report)
+      Output.results.write(written.results)
+      Output.error.write(written.talk)
+    }
+    if isInteractive {
+      return await prompt(interpreter, interrupts, configuration)
+    }
+    do {
+      let sources = try sources(options)
+      return await ScriptRunner(interpreter, interrupts: interrupts).run(sources)
+    } catch {
+      let failure = Failure(
+        .file, Message("can't read '\(error.path)': \(error.reason)"), at: .none)
+      await interpreter.fail(failure)
+      return failure.kind.exitCode
+    }
+  }
+
+  private static func configuration(
+    _ options: RunOptions, _ environment: [String: String], _ isInteractive: Bool
+  ) throws -> ShellConfiguration {
+    var configuration = ShellConfiguration()
+    configuration.settings = try ConfigurationLoader.settings(
+      options: options.settings, environment: environment, environmentFile: options.envFile)
+    configuration.usesSandbox = options.sandbox
+    configuration.allowsHTTP = options.allowHttp
+    configuration.timeouts = try options.parsedTimeouts()
+    configuration.output = options.output
+    configuration.isQuiet = options.quiet
+    configuration.isReadOnly = options.readOnly
+    configuration.isInteractive = isInteractive
+    configuration.variables = try options.parsedVariables()
+    configuration.environment = environment
+    configuration.version = Cgx.version
+    return configuration
+  }
+
+  /// What is to be run: `-c`, files, or standard input.
+  private static func sources(_ options: RunOptions) throws(FileError) -> [SourceText] {
+    if !options.statements.isEmpty {
+      return options.statements.map { SourceText(name: "-c", text: $0) }
+    }
+    let files = options.files.isEmpty ? ["-"] : options.files
+    var sources: [SourceText] = []
+    for file in files {
+      let limit = SourceText.sizeLimit
+      let bytes =
+        file == "-"
+        ? try FileReader.read(STDIN_FILENO, name: "standard input", limit: limit)
+        : try FileReader.read(file, limit: limit)
+      sources.append(SourceText(name: file, bytes: bytes))
+    }
+    return sources
+  }
+
+  private static func prompt(
+    _ interpreter: Interpreter, _ interrupts: Interrupts, _ configuration: ShellConfiguration
+  ) async -> Int32 {
+    let prompt = Prompt(
+      interpreter, interrupts: interrupts, isSandbox: configuration.usesSandbox
+    ) { Output.error.write($0 + "\n") }
+    let directory = ConfigurationLoader.stateDirectory(
+      configuration.settings, environment: configuration.environment)
+    do {
+      try await prompt.run(historyPath: directory.map { StateFolder.make($0) + "/history" })
+      return 0
+    } catch {
+      Output.error.write("error: the terminal can't be used\n")
+      return ErrorKind.usage.exitCode
+    }
+  }
+}

@@ -1,5 +1,0 @@
-import ArgumentParser
-import AsyncHTTPClient
-import Hummingbird
-
-print(HTTPClient.Configuration(), Router(), ArgumentHelp("x"))
