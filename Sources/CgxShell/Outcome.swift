@@ -32,7 +32,7 @@ public enum Outcome: Sendable {
   case sourced(file: String, statements: Int)
   case staged(Change, replaced: Change?)
   case undone([String])
-  case variable(key: String, JSON, ContextDocument.Metadata?)
+  case variable(key: String, JSON)
   case waited(milliseconds: Int64)
 }
 

@@ -43,19 +43,16 @@ struct Lexer {
     }
   }
 
-  /// After a mistake inside of a statement: steps to the next line that begins like a statement.
+  /// After a mistake inside of a statement: steps to the next line that begins with a letter, as
+  /// statements do and the lines inside of brackets seldom do.
   mutating func resume(after offset: Int) {
     hereDocuments = []
     position = max(position, offset)
-    while position < bytes.count {
+    repeat {
       skipLine()
-      position += 1
-      let start = position
-      while position < bytes.count, Reference.isNameByte(bytes[position]) { position += 1 }
-      let name = String(decoding: bytes[min(start, bytes.count)..<min(position, bytes.count)], as: UTF8.self)
-      position = min(start, bytes.count)
-      if StatementSyntax.named(name) != nil { return }
-    }
+      position = min(position + 1, bytes.count)
+    } while position < bytes.count
+      && !(UInt8(ascii: "a")...UInt8(ascii: "z")).contains(bytes[position])
   }
 
   // MARK: White space

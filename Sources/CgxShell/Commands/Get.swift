@@ -14,6 +14,6 @@ extension Interpreter {
           "the context holds no '\(name)'",
           suggestion: nearest(to: name, among: document.variables.keys)), statement, key.range)
     }
-    return .variable(key: name, value, document.metadata[name])
+    return .variable(key: name, value)
   }
 }

@@ -80,7 +80,7 @@ struct ErrorRenderer {
   /// The width of the line number.
   private func gutter(_ location: Failure.Location) -> Int {
     guard let place = location.place else { return 1 }
-    return max(2, "\(place.line)".count)
+    return "\(place.line)".count
   }
 
   private func pad(_ count: Int) -> String {

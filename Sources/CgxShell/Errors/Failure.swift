@@ -64,6 +64,14 @@ public struct Failure: Error, Sendable {
       })
   }
 
+  /// Several failures as one; what does not parse counts more than what breaks a rule.
+  init?(joining failures: [Failure]) {
+    guard let first = failures.first(where: { $0.kind == .parse }) ?? failures.first else {
+      return nil
+    }
+    self.init(first.kind, failures.flatMap(\.items), fate: first.fate)
+  }
+
   /// The first item's message, for facts and JSON.
   public var title: String { items.first?.message.title ?? kind.rawValue }
 }

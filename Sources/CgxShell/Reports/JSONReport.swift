@@ -56,11 +56,7 @@ extension Outcome {
         "expires_in": authentication.expiresIn.map { .integer($0) } ?? .null,
       ])
     case .branch(let taken): .members(["branch": .string(taken)])
-    case .changes(let changes, let size):
-      .members([
-        "changes": .array(changes.map(\.json)), "bytes": .integer(size.bytes),
-        "limit": .integer(size.limit),
-      ])
+    case .changes(let changes, _): .array(changes.map(\.json))
     case .checked(let count, let size):
       .members([
         "changes": .integer(count), "bytes": .integer(size.bytes), "limit": .integer(size.limit),
@@ -96,12 +92,7 @@ extension Outcome {
       .members(["file": .string(file), "statements": .integer(statements)])
     case .staged(let change, let replaced):
       .members(["change": change.json, "replaced": .bool(replaced != nil)])
-    case .variable(let key, let value, let metadata):
-      .members([
-        "key": .string(key), "value": value,
-        "scope": metadata?.scope.map { .string($0) } ?? .null,
-        "expires_at": metadata?.expiresAt.map { .string($0) } ?? .null,
-      ])
+    case .variable(let key, let value): .object(JSONObject([.init(key: key, value: value)]))
     case .waited(let milliseconds): .members(["milliseconds": .integer(milliseconds)])
     case .loggedOut, .expected, .quit: .null
     }

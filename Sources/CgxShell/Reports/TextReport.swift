@@ -76,7 +76,7 @@ public struct TextReport: Sendable {
     case .sessionShown(let id): ([printable(id.text)], [])
     case .staged(let change, let replaced): ([], staged(change, replaced))
     case .undone(let keys): ([], ["took back " + names(keys)])
-    case .variable(_, let value, _): ([printable(value.string ?? value.pretty())], [])
+    case .variable(_, let value): ([printable(value.string ?? value.pretty())], [])
     }
   }
 

@@ -39,7 +39,8 @@ actor TokenCache {
   /// Seconds that the token still lives; nil where there is none.
   var remainingSeconds: Int? {
     guard let entry else { return nil }
-    return max(0, Int(now().duration(to: entry.expiry).components.seconds))
+    let left = now().duration(to: entry.expiry).components
+    return max(0, Int(left.seconds) + (left.attoseconds >= 500_000_000_000_000_000 ? 1 : 0))
   }
 
   /// Forgets a token that was refused, unless another has taken its place.

@@ -1,0 +1,56 @@
+#!/usr/bin/env bash
+# What the build needs: sourced by the other scripts, from the project's root.
+
+# Says something that is no result.
+say() { printf '%s\n' "$*" >&2; }
+
+die() {
+  say "error: $1"
+  shift
+  for line in "$@"; do say "  = help: $line"; done
+  exit 69
+}
+
+# Installs Debian packages if a command that looks for them fails: require LOOK PACKAGE…
+require() {
+  local look=$1
+  shift
+  eval "$look" >/dev/null 2>&1 && return
+  command -v apt-get >/dev/null || die "'$*' is missing, and there is no apt-get to install it" \
+    "install the package that holds it, then try again"
+  local elevate=()
+  if [ "$(id -u)" -ne 0 ]; then
+    if command -v sudo >/dev/null && sudo -n true 2>/dev/null; then
+      elevate=(sudo -n)
+    else
+      die "'$*' is missing, and only root may install it" "run: sudo apt-get install $*"
+    fi
+  fi
+  say "installing $* (through apt)"
+  "${elevate[@]}" apt-get install -y --no-install-recommends "$@" >/dev/null 2>&1 || {
+    "${elevate[@]}" apt-get update >/dev/null 2>&1 || true
+    "${elevate[@]}" apt-get install -y --no-install-recommends "$@" >&2 ||
+      die "apt could not install $*" "run: sudo apt-get update && sudo apt-get install $*"
+  }
+  eval "$look" >/dev/null 2>&1 || die "$* is installed, but still not found"
+}
+
+require_swift() {
+  command -v swift >/dev/null || die "there is no 'swift'" "install a Swift 6.3 toolchain: swift.org/install"
+}
+
+require_libedit() {
+  require '[ -e /usr/include/histedit.h ]' libedit-dev
+}
+
+# Builds the release binary if a source is newer; progress goes to standard error.
+build_release() {
+  local binary=.build/release/cgx
+  if [ ! -x "$binary" ] || [ -n "$(find Package.swift Sources -newer "$binary" -print -quit)" ]; then
+    require_swift
+    require_libedit
+    say "building cgx (the first time takes some minutes)"
+    swift build -c release --static-swift-stdlib --product cgx >&2 || die "the build failed"
+    touch "$binary"
+  fi
+}
