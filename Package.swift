@@ -71,6 +71,9 @@ let package = Package(
     .testTarget(name: "CgxJSONTests", dependencies: ["CgxJSON"], swiftSettings: settings),
     .testTarget(
       name: "CgxContextTests", dependencies: ["CgxContext", "CgxJSON"], swiftSettings: settings),
+    .testTarget(
+      name: "CgxLanguageTests", dependencies: ["CgxContext", "CgxJSON", "CgxLanguage"],
+      swiftSettings: settings),
     .executableTarget(
       name: "cgx",
       dependencies: [

@@ -22,7 +22,9 @@ public struct JSONError: Error, Equatable, Sendable {
   }
 
   public enum Expectation: Equatable, Sendable {
-    case value, memberName, colon, commaOrClosing(Bracket), end
+    case value, memberName, colon
+    case commaOrClosing(Bracket)
+    case end
   }
 
   /// What can be left open; the raw value is the character that closes it.

@@ -33,7 +33,9 @@ public struct History: Sendable {
       bytes += buffer[..<count]
     }
     let entries = bytes.split(separator: UInt8(ascii: "\n")).compactMap { line -> String? in
-      guard !line.contains(0), let text = String(validating: line, as: UTF8.self) else { return nil }
+      guard !line.contains(0), let text = String(validating: line, as: UTF8.self) else {
+        return nil
+      }
       return Self.unescaped(text)
     }
     last = entries.last

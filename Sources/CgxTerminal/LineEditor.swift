@@ -82,10 +82,12 @@ public final class LineEditor: @unchecked Sendable {
 func onOwnThread(_ body: @escaping @Sendable () -> Void) {
   let box = Unmanaged.passRetained(Box(body))
   var thread = pthread_t()
-  let status = pthread_create(&thread, nil, { argument in
-    if let argument { Unmanaged<Box>.fromOpaque(argument).takeRetainedValue().body() }
-    return nil
-  }, box.toOpaque())
+  let status = pthread_create(
+    &thread, nil,
+    { argument in
+      if let argument { Unmanaged<Box>.fromOpaque(argument).takeRetainedValue().body() }
+      return nil
+    }, box.toOpaque())
   if status == 0 {
     pthread_detach(thread)
   } else {

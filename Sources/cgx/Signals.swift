@@ -17,17 +17,19 @@ enum Signals {
     sigaction(SIGWINCH, &resized, nil)
     var thread = pthread_t()
     let context = Unmanaged.passRetained(interrupts)
-    pthread_create(&thread, nil, { argument in
-      guard let argument else { return nil }
-      let interrupts = Unmanaged<Interrupts>.fromOpaque(argument).takeUnretainedValue()
-      var awaited = sigset_t()
-      sigemptyset(&awaited)
-      sigaddset(&awaited, SIGINT)
-      sigaddset(&awaited, SIGTERM)
-      while true {
-        var signal: Int32 = 0
-        if sigwait(&awaited, &signal) == 0 { interrupts.fire() }
-      }
-    }, context.toOpaque())
+    pthread_create(
+      &thread, nil,
+      { argument in
+        guard let argument else { return nil }
+        let interrupts = Unmanaged<Interrupts>.fromOpaque(argument).takeUnretainedValue()
+        var awaited = sigset_t()
+        sigemptyset(&awaited)
+        sigaddset(&awaited, SIGINT)
+        sigaddset(&awaited, SIGTERM)
+        while true {
+          var signal: Int32 = 0
+          if sigwait(&awaited, &signal) == 0 { interrupts.fire() }
+        }
+      }, context.toOpaque())
   }
 }

@@ -7,7 +7,8 @@ enum StateFolder {
   static func make(_ path: String) -> String {
     var part = ""
     for step in path.split(separator: "/", omittingEmptySubsequences: false) {
-      part += part.isEmpty && step.isEmpty ? "/" : (part.hasSuffix("/") || part.isEmpty ? "" : "/") + step
+      part +=
+        part.isEmpty && step.isEmpty ? "/" : (part.hasSuffix("/") || part.isEmpty ? "" : "/") + step
       mkdir(part, 0o700)
     }
     return path

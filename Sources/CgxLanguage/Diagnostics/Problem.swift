@@ -45,7 +45,8 @@ public enum Problem: Equatable, Sendable {
 
   /// What is still open at the text's end.
   public enum Opening: Equatable, Sendable {
-    case line, rawString, hereDocument(String), ifBlock
+    case line, rawString, ifBlock
+    case hereDocument(String)
   }
 
   /// What would close the text, where it only ends too early: the prompt asks for more lines.

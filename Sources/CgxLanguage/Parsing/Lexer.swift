@@ -96,7 +96,8 @@ struct Lexer {
       let expression = try readLiteral()
       return try closedWord(expression, from: start)
     case UInt8(ascii: "'"):
-      return try closedWord(.literal(.string(try readRawString())), from: start)
+      let text = try readRawString()
+      return try closedWord(.literal(.string(text)), from: start)
     case UInt8(ascii: "@") where !isBoundary(start + 1):
       position += 1
       let path = try readWord()

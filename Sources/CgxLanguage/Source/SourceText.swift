@@ -39,7 +39,8 @@ public final class SourceText: Sendable {
   /// The place of a UTF-8 offset, its column in characters.
   public func place(at offset: Int) -> Place {
     let line = line(at: offset)
-    let before = String(decoding: bytes[lineStarts[line - 1]..<min(offset, bytes.count)], as: UTF8.self)
+    let before = String(
+      decoding: bytes[lineStarts[line - 1]..<min(offset, bytes.count)], as: UTF8.self)
     return Place(source: name, line: line, column: before.count + 1)
   }
 

@@ -19,7 +19,9 @@ extension StatementSyntax {
     ) { (reader: inout ArgumentReader) throws(Diagnostic) -> Command in
       guard let word = reader.next else { throw reader.missing("JSON") }
       let argument = try reader.value("JSON")
-      if case .bare = word.kind { throw reader.misplaced(word, expected: "JSON, such as {\"account\": 1}") }
+      if case .bare = word.kind {
+        throw reader.misplaced(word, expected: "JSON, such as {\"account\": 1}")
+      }
       return .crm(argument)
     },
     StatementSyntax(

@@ -96,7 +96,8 @@ extension StatementSyntax {
       ],
       examples: [
         .init("sandbox write tier silver\nexpect context.tier == silver", "another writer"),
-        .init("set tier gold session 1h\ncommit\nsandbox clock +2h\nexpect context.tier absent",
+        .init(
+          "set tier gold session 1h\ncommit\nsandbox clock +2h\nexpect context.tier absent",
           "an expiry, without waiting"),
         .init("sandbox fault 503 on get times 1\nsandbox clear", "plans a fault, and forgets it"),
       ]

@@ -85,7 +85,9 @@ private struct RawJSONScan {
     while true {
       guard byte == UInt8(ascii: "\"") else { throw failure("a member name is missing") }
       let name = try string()
-      guard names.insert(name).inserted else { throw failure("the member \"\(name)\" occurs twice") }
+      guard names.insert(name).inserted else {
+        throw failure("the member \"\(name)\" occurs twice")
+      }
       blanks()
       guard byte == UInt8(ascii: ":") else { throw failure("a colon is missing") }
       offset += 1

@@ -13,7 +13,8 @@ enum PutBody {
     do {
       document = try RawJSON.read(bytes)
     } catch {
-      throw Refusal(status: 400, detail: "the body is not JSON: \(error.reason) (byte \(error.offset))")
+      throw Refusal(
+        status: 400, detail: "the body is not JSON: \(error.reason) (byte \(error.offset))")
     }
     guard case .object(let members) = document.content else {
       throw Refusal(status: 400, detail: "the body is not an object")
@@ -71,7 +72,8 @@ enum PutBody {
 
   static func isKey(_ key: String) -> Bool {
     let isPlain = key.unicodeScalars.allSatisfy {
-      $0.isASCII && ($0.properties.isAlphabetic || ("0"..."9").contains($0) || $0 == "_" || $0 == "-")
+      $0.isASCII
+        && ($0.properties.isAlphabetic || ("0"..."9").contains($0) || $0 == "_" || $0 == "-")
     }
     return isPlain && key.utf8.count <= 128 && key.contains { $0 != "_" && $0 != "-" }
   }

@@ -24,7 +24,9 @@ struct SandboxState {
 
   mutating func answer(_ request: SandboxRequest, at now: UTCInstant) -> SandboxResponse {
     let target = request.target
-    if target == .put, let body = request.body { log.lastPut = String(decoding: body, as: UTF8.self) }
+    if target == .put, let body = request.body {
+      log.lastPut = String(decoding: body, as: UTF8.self)
+    }
     let response = respond(to: request, target: target, at: now)
     log.record(
       RecordedRequest(method: request.method, path: request.path, status: response.status),
@@ -99,7 +101,8 @@ struct SandboxState {
     }
     let token = Sandbox.Configuration.randomSecret()
     tokens = tokens.filter { $0.value > now }
-    tokens[token] = UTCInstant(nanoseconds: now.nanoseconds + Int128(configuration.tokenLifetime) * 1_000_000_000)
+    tokens[token] = UTCInstant(
+      nanoseconds: now.nanoseconds + Int128(configuration.tokenLifetime) * 1_000_000_000)
     return SandboxResponse(
       headers: [("Cache-Control", "no-store")],
       json: "{\"access_token\":\(quoted(token)),\"token_type\":\"Bearer\","
@@ -176,7 +179,8 @@ struct SandboxState {
       let tags = condition.split(separator: ",").map { $0.trimmingSpaces() }
       guard tags.contains("*") || tags.contains(current) else {
         return SandboxResponse(
-          problem: 412, "the context has changed: its ETag is \(current)", headers: [("ETag", current)])
+          problem: 412, "the context has changed: its ETag is \(current)",
+          headers: [("ETag", current)])
       }
     }
     do {

@@ -88,7 +88,8 @@ extension Interpreter {
       let near = nearest(to: unknown, among: Self.columns).map { "; did you mean '\($0)'?" } ?? ""
       throw Failure(
         .validation,
-        [item("'\(unknown)' is no column: expected key, value, scope, ttl\(near)", source, line: 1)])
+        [item("'\(unknown)' is no column: expected key, value, scope, ttl\(near)", source, line: 1)]
+      )
     }
     guard header.cells.contains("key"), header.cells.contains("value"),
       Set(header.cells).count == header.cells.count

@@ -97,7 +97,8 @@ extension Interpreter {
   ) -> Failure {
     failure(
       .validation,
-      Message("'\(text)' is no value of '\(option.rawValue)'", label: "expected \(option.valueSyntax)"),
+      Message(
+        "'\(text)' is no value of '\(option.rawValue)'", label: "expected \(option.valueSyntax)"),
       statement, argument.range)
   }
 

@@ -54,7 +54,8 @@ struct ErrorRenderer {
     let indent = String(repeating: " ", count: displayWidth(cut + before))
     return [
       pad(margin) + bar,
-      style.faint("\(number)") + pad(margin - "\(number)".count) + bar + (text.isEmpty ? "" : " " + text),
+      style.faint("\(number)") + pad(margin - "\(number)".count) + bar
+        + (text.isEmpty ? "" : " " + text),
       pad(margin) + bar + " " + indent
         + style.mark(marker + (label.map { " " + printable($0) } ?? "")),
     ]

@@ -89,7 +89,8 @@ enum Comparison {
     case (.string(let left), .string(let right)): left < right ? -1 : left == right ? 0 : 1
     default:
       throw Mismatch(
-        reason: "\(left.article) \(left.typeName) and \(right.article) \(right.typeName) have no order")
+        reason:
+          "\(left.article) \(left.typeName) and \(right.article) \(right.typeName) have no order")
     }
   }
 

@@ -15,7 +15,8 @@ struct JSONReport: Sendable {
       line["result"] = outcome.json
     case .failure(let failure):
       line["ok"] = .bool(false)
-      line["location"] = (failure.items.first?.location.place ?? report.place)
+      line["location"] =
+        (failure.items.first?.location.place ?? report.place)
         .map { .string("\($0)") } ?? .null
       line["error"] = failure.json
     }
@@ -64,7 +65,8 @@ extension Outcome {
     case .committed(let receipt, let message): receipt.json(message)
     case .context(let document): .object(document.variables)
     case .crm(let data): data
-    case .discarded(let keys), .undone(let keys): .members(["keys": .array(keys.map { .string($0) })])
+    case .discarded(let keys), .undone(let keys):
+      .members(["keys": .array(keys.map { .string($0) })])
     case .echoed(let text): .string(text)
     case .help(let topic): .string(HelpText.text(topic))
     case .loaded(let file, let count, let replaced):

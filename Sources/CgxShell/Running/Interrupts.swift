@@ -16,7 +16,11 @@ public final class Interrupts: Sendable {
     _ work: @escaping @Sendable () async -> Value
   ) async -> Value {
     let task = Task { await work() }
-    return await handling { task.cancel() } during: { await task.value }
+    return await handling {
+      task.cancel()
+    } during: {
+      await task.value
+    }
   }
 
   /// Names what an interrupt does while some work is under way.

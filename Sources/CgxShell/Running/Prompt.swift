@@ -63,7 +63,9 @@ public struct Prompt: Sendable {
   }
 
   private func read(_ editor: LineEditor, _ prompt: String) async -> LineInput {
-    await interrupts.handling { editor.interrupt() } during: {
+    await interrupts.handling {
+      editor.interrupt()
+    } during: {
       await editor.readLine(prompt: prompt)
     }
   }

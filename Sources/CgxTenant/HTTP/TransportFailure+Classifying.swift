@@ -53,6 +53,7 @@ extension TransportFailure {
 
   private static func cause(of error: NIOSSLError) -> Cause {
     let text = String(describing: error)
-    return text.contains("CERTIFICATE_VERIFY_FAILED") ? .certificate("it is not trusted") : .tls(text)
+    return text.contains("CERTIFICATE_VERIFY_FAILED")
+      ? .certificate("it is not trusted") : .tls(text)
   }
 }
