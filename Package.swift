@@ -74,6 +74,13 @@ let package = Package(
     .testTarget(
       name: "CgxLanguageTests", dependencies: ["CgxContext", "CgxJSON", "CgxLanguage"],
       swiftSettings: settings),
+    .target(
+      name: "CgxTestSupport", dependencies: ["CgxContext", "CgxJSON", "CgxTenant"],
+      path: "Tests/Support", swiftSettings: settings),
+    .testTarget(
+      name: "CgxTenantTests",
+      dependencies: ["CgxContext", "CgxJSON", "CgxSandbox", "CgxTenant", "CgxTestSupport"],
+      swiftSettings: settings),
     .executableTarget(
       name: "cgx",
       dependencies: [
