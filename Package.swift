@@ -89,5 +89,9 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings, linkerSettings: startUp),
+    .testTarget(
+      name: "CommandLineTests",
+      dependencies: ["cgx", "CgxContext", "CgxJSON", "CgxLanguage", "CgxTestSupport"],
+      swiftSettings: settings),
   ]
 )

@@ -156,7 +156,11 @@ enum cgx_line_state cgx_editor_read(cgx_editor *editor, const char *prompt, cons
     fflush(editor->output);
     return CGX_INTERRUPTED;
   }
-  if (*line == NULL || count <= 0) return CGX_END;
+  if (*line == NULL || count <= 0) {
+    fputs("\n", editor->output);
+    fflush(editor->output);
+    return CGX_END;
+  }
   return CGX_LINE;
 }
 

@@ -1,35 +1,60 @@
 import CgxShell
 import Glibc
+import Synchronization
 
 /// The signals of this process.
 enum Signals {
-  /// Sends SIGINT and SIGTERM to the shell: a thread of its own waits for them, all others have
-  /// them blocked, so that no call is disturbed.
+  /// The end of the pipe that the handler writes to.
+  private static let wake = Atomic<Int32>(-1)
+
+  /// Sends SIGINT and SIGTERM to the shell. A handler can do little, so it only wakes a thread.
   static func forward(to interrupts: Interrupts) {
-    var blocked = sigset_t()
-    sigemptyset(&blocked)
-    sigaddset(&blocked, SIGINT)
-    sigaddset(&blocked, SIGTERM)
-    pthread_sigmask(SIG_BLOCK, &blocked, nil)
+    var ends: [Int32] = [-1, -1]
+    guard pipe(&ends) == 0 else { return }
+    wake.store(ends[1], ordering: .relaxed)
+    onOwnThread(reading: ends[0], interrupts)
+    for signal in [SIGINT, SIGTERM] {
+      handle(signal, flags: SA_RESTART) { _ in
+        var byte: UInt8 = 1
+        _ = Glibc.write(Signals.wake.load(ordering: .relaxed), &byte, 1)
+      }
+    }
     // A window that is resized interrupts the wait for a key, so that the line is drawn again.
-    var resized = sigaction()
-    resized.__sigaction_handler.sa_handler = { _ in }
-    sigaction(SIGWINCH, &resized, nil)
+    handle(SIGWINCH, flags: 0) { _ in }
+  }
+
+  private static func handle(
+    _ signal: Int32, flags: Int32, _ handler: @escaping @convention(c) (Int32) -> Void
+  ) {
+    var action = sigaction()
+    action.__sigaction_handler.sa_handler = handler
+    action.sa_flags = flags
+    sigaction(signal, &action, nil)
+  }
+
+  private static func onOwnThread(reading descriptor: Int32, _ interrupts: Interrupts) {
+    let context = Unmanaged.passRetained(Context(interrupts: interrupts, descriptor: descriptor))
     var thread = pthread_t()
-    let context = Unmanaged.passRetained(interrupts)
     pthread_create(
       &thread, nil,
       { argument in
         guard let argument else { return nil }
-        let interrupts = Unmanaged<Interrupts>.fromOpaque(argument).takeUnretainedValue()
-        var awaited = sigset_t()
-        sigemptyset(&awaited)
-        sigaddset(&awaited, SIGINT)
-        sigaddset(&awaited, SIGTERM)
+        let context = Unmanaged<Context>.fromOpaque(argument).takeRetainedValue()
+        var byte: UInt8 = 0
         while true {
-          var signal: Int32 = 0
-          if sigwait(&awaited, &signal) == 0 { interrupts.fire() }
+          let count = Glibc.read(context.descriptor, &byte, 1)
+          if count == 1 { context.interrupts.fire() } else if errno != EINTR { return nil }
         }
       }, context.toOpaque())
+  }
+
+  private final class Context: Sendable {
+    let interrupts: Interrupts
+    let descriptor: Int32
+
+    init(interrupts: Interrupts, descriptor: Int32) {
+      self.interrupts = interrupts
+      self.descriptor = descriptor
+    }
   }
 }

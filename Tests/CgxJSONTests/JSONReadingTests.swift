@@ -100,7 +100,8 @@ import Testing
 @Suite struct JSONEquality {
   @Test(arguments: [
     ("1.0", "1", true), ("1.10", "1.1", true), ("100", "1e2", true), ("-0", "0", true),
-    ("0.1", "0.10000000000000000001", false), ("12345678901234567890", "12345678901234567891", false),
+    ("0.1", "0.10000000000000000001", false),
+    ("12345678901234567890", "12345678901234567891", false),
     ("1e400", "1e401", false), (#"{"a":1,"b":2}"#, #"{"b":2,"a":1.0}"#, true),
     ("[1,2]", "[2,1]", false), (#""1""#, "1", false), ("null", "false", false),
   ])
@@ -110,7 +111,8 @@ import Testing
 
   @Test(arguments: [
     ("1", "2"), ("-2", "-1"), ("-1", "0"), ("9", "10"), ("0.9", "0.91"), ("1e-5", "0.1"),
-    ("99999999999999999999", "100000000000000000000"), ("-1e3", "1e-3"), ("1e99999", "1e9999999999999999999999"),
+    ("99999999999999999999", "100000000000000000000"), ("-1e3", "1e-3"),
+    ("1e99999", "1e9999999999999999999999"),
   ])
   func ordersNumbersExactly(smaller: String, larger: String) throws {
     let (small, large) = (try #require(JSONNumber(smaller)), try #require(JSONNumber(larger)))
@@ -123,10 +125,11 @@ import Testing
     #expect(JSONNumber(text) == nil)
   }
 
-  @Test(arguments: [
-    (1.0 / 3, 2, "0.33"), (100.0, 2, "100.00"), (0.0, 3, "0.000"), (-0.0004, 3, "0.000"),
-    (12.3456, 3, "12.346"), (-1.5, 0, "-2"),
-  ] as [(Double, Int, String)])
+  @Test(
+    arguments: [
+      (1.0 / 3, 2, "0.33"), (100.0, 2, "100.00"), (0.0, 3, "0.000"), (-0.0004, 3, "0.000"),
+      (12.3456, 3, "12.346"), (-1.5, 0, "-2"),
+    ] as [(Double, Int, String)])
   func writesAFixedCountOfDigits(value: Double, digits: Int, text: String) {
     #expect(JSONNumber(value, fractionDigits: digits).text == text)
   }

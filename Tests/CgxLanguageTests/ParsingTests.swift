@@ -23,11 +23,13 @@ struct NotASet: Error {}
 @Suite struct Values {
   @Test(arguments: [
     ("true", JSON.bool(true)), ("false", .bool(false)), ("null", .null), ("TRUE", .string("TRUE")),
-    ("00123", .string("00123")), ("+4930123", .string("+4930123")), ("TKT-4421", .string("TKT-4421")),
+    ("00123", .string("00123")), ("+4930123", .string("+4930123")),
+    ("TKT-4421", .string("TKT-4421")),
     ("-", .string("-")), ("1.2.3", .string("1.2.3")), ("it's", .string("it's")),
     ("a#b", .string("a#b")), ("C:\\dir", .string("C:\\dir")), ("$5", .string("$5")),
     (#""a b\n""#, .string("a b\n")), ("'a ${b} \\n'", .string("a ${b} \\n")), ("''", .string("")),
-    (#""""#, .string("")), ("Zoë", .string("Zoë")), ("x=1", .string("x=1")), ("a[0]", .string("a[0]")),
+    (#""""#, .string("")), ("Zoë", .string("Zoë")), ("x=1", .string("x=1")),
+    ("a[0]", .string("a[0]")),
   ])
   func oneWord(text: String, value: JSON) throws {
     #expect(try setValue("set k " + text) == value)
@@ -40,8 +42,10 @@ struct NotASet: Error {}
 
   @Test func jsonMaySpanLines() throws {
     #expect(
-      try setValue("set profile {\n  \"name\": \"Zoë\",\n  \"orders\": [4711,\n 4712]\n} session 30m")
-        .compact == #"{"name":"Zoë","orders":[4711,4712]}"#)
+      try setValue(
+        "set profile {\n  \"name\": \"Zoë\",\n  \"orders\": [4711,\n 4712]\n} session 30m"
+      )
+      .compact == #"{"name":"Zoë","orders":[4711,4712]}"#)
   }
 
   @Test func stringsInDoubleQuotesMaySpanLines() throws {
@@ -56,7 +60,8 @@ struct NotASet: Error {}
   @Test(arguments: [
     ("set note <<END\na\n b\nEND\n", "a\n b"), ("set note <<END\nEND\n", ""),
     ("set note <<END user 2h\nx\nEND", "x"), ("set note <<'X'\n${a} \\n\nX\n", "${a} \\n"),
-    ("set note <<END\r\na\r\nb\r\nEND\r\n", "a\nb"), ("set note <<END\nENDE\n END\nEND\n", "ENDE\n END"),
+    ("set note <<END\r\na\r\nb\r\nEND\r\n", "a\nb"),
+    ("set note <<END\nENDE\n END\nEND\n", "ENDE\n END"),
   ])
   func hereDocuments(text: String, value: String) throws {
     #expect(try setValue(text) == .string(value))
@@ -100,15 +105,17 @@ struct NotASet: Error {}
     ("set k v 99999999999999999999w", .session, .seconds(.max)),
   ])
   func scopeAndLifetime(text: String, scope: Scope, lifetime: Lifetime) throws {
-    guard case .set(_, _, .known(let actualScope, let actualLifetime))? =
-      script(text).statements.first?.command
+    guard
+      case .set(_, _, .known(let actualScope, let actualLifetime))? =
+        script(text).statements.first?.command
     else { throw NotASet() }
     #expect(actualScope == scope)
     #expect(actualLifetime == lifetime)
   }
 
   @Test func blocksNest() throws {
-    let parsed = script("if a == 1\n if b exists\n echo 1\n else\n echo 2\n end\nelse\n echo 3\nend")
+    let parsed = script(
+      "if a == 1\n if b exists\n echo 1\n else\n echo 2\n end\nelse\n echo 3\nend")
     #expect(parsed.diagnostics.isEmpty)
     guard case .if(_, let then, let otherwise)? = parsed.statements.first?.command else {
       throw NotASet()
@@ -118,7 +125,8 @@ struct NotASet: Error {}
   }
 
   @Test(arguments: [
-    ("set k {", "}"), ("set k [1,", "]"), ("set k \"a", "\""), ("set k 'a", "'"), ("set k \\", "\\"),
+    ("set k {", "}"), ("set k [1,", "]"), ("set k \"a", "\""), ("set k 'a", "'"),
+    ("set k \\", "\\"),
     ("set k <<END\nx", "END"), ("if a exists", "end"), ("if a exists\nelse", "end"),
     (#"set k {"a": [1, {"b": "#, "}"),
   ])
@@ -177,21 +185,38 @@ struct NotASet: Error {}
     ("set k v 2h user", .scopeBehindLifetime, "user"),
     ("set k v user user", .repeated("scope"), "user"),
     ("set k v 90", .duration(.missingUnit, "90"), "90"),
-    ("set k v 2026-02-30T00:00:00Z", .timestamp(.noSuchDay, "2026-02-30T00:00:00Z"), "2026-02-30T00:00:00Z"),
+    (
+      "set k v 2026-02-30T00:00:00Z", .timestamp(.noSuchDay, "2026-02-30T00:00:00Z"),
+      "2026-02-30T00:00:00Z"
+    ),
     ("commt", .unknownStatement("commt", suggestion: "commit"), "commt"),
-    ("session --uncheckd", .unknownFlag("--uncheckd", suggestion: "--unchecked", synopsis: "session [ID] [--unchecked]"), "--uncheckd"),
+    (
+      "session --uncheckd",
+      .unknownFlag("--uncheckd", suggestion: "--unchecked", synopsis: "session [ID] [--unchecked]"),
+      "--uncheckd"
+    ),
     ("set k }", .strayClosing("}"), "}"), ("set k \"a\"b", .missingSpace, "b"),
-    ("set k <<", .hereDocumentDelimiter, "<<"), ("set k ${a b}", .json(.invalidPlaceholder), "${a b}"),
+    ("set k <<", .hereDocumentDelimiter, "<<"),
+    ("set k ${a b}", .json(.invalidPlaceholder), "${a b}"),
     ("set k ${a", .json(.unclosed(.placeholder, openedAt: 6)), "${a"),
-    ("auth s3cret", .secretArgument, "s3cret"), ("let context = 1", .reservedName("context"), "context"),
-    ("let 1a = 1", .notAName("1a"), "1a"), ("else", .elseWithoutIf, "else"), ("end", .endWithoutIf, "end"),
+    ("auth s3cret", .secretArgument, "s3cret"),
+    ("let context = 1", .reservedName("context"), "context"),
+    ("let 1a = 1", .notAName("1a"), "1a"), ("else", .elseWithoutIf, "else"),
+    ("end", .endWithoutIf, "end"),
     ("wait 5", .duration(.missingUnit, "5"), "5"), ("set k v\u{1}", .controlCharacter(1), "\u{1}"),
-    ("set k v\u{0}", .controlCharacter(0), "\u{0}"), ("set k {\"a\": 1,}", .json(.trailingComma), ","),
+    ("set k v\u{0}", .controlCharacter(0), "\u{0}"),
+    ("set k {\"a\": 1,}", .json(.trailingComma), ","),
     ("if a exists\necho 1", .unclosed(.ifBlock), "if"), ("set k 'a", .unclosed(.rawString), "'"),
     ("crm foo", .misplaced("foo", expected: "JSON, such as {\"account\": 1}"), "foo"),
     ("sandbox fault 999", .misplaced("999", expected: "a status from 300 to 599"), "999"),
-    ("option speed 1", .notOneOf("speed", ["output", "quiet", "read-only", "timeout"], suggestion: nil), "speed"),
-    ("expect a = b", .notOneOf("=", Condition.Operator.allCases.map(\.rawValue), suggestion: "=="), "="),
+    (
+      "option speed 1",
+      .notOneOf("speed", ["output", "quiet", "read-only", "timeout"], suggestion: nil), "speed"
+    ),
+    (
+      "expect a = b", .notOneOf("=", Condition.Operator.allCases.map(\.rawValue), suggestion: "=="),
+      "="
+    ),
   ])
   func marksTheMistake(text: String, expected: Problem, marked: String) throws {
     let found = try #require(problem(text))
@@ -230,7 +255,8 @@ struct NotASet: Error {}
   }
 
   @Test func rulesThatAreKnownToBeBrokenAreFoundWithoutRunning() {
-    let parsed = script("set a.b 1\nset ok 1 0s\nset ok 1 2020-01-01T00:00:00Z\nset ok ${commit.foo}\n")
+    let parsed = script(
+      "set a.b 1\nset ok 1 0s\nset ok 1 2020-01-01T00:00:00Z\nset ok ${commit.foo}\n")
     #expect(parsed.diagnostics.isEmpty)
     let problems = parsed.knownProblems(now: Timestamp(seconds: 1_795_359_845)).map(\.problem)
     #expect(
@@ -241,10 +267,12 @@ struct NotASet: Error {}
       ])
   }
 
-  @Test(arguments: [
-    ("sesion", "session"), ("comit", "commit"), ("ehco", "echo"), ("xyzzy", nil), ("unse", "unset"),
-    ("SET", "set"),
-  ] as [(String, String?)])
+  @Test(
+    arguments: [
+      ("sesion", "session"), ("comit", "commit"), ("ehco", "echo"), ("xyzzy", nil),
+      ("unse", "unset"),
+      ("SET", "set"),
+    ] as [(String, String?)])
   func suggestsTheNearestName(typed: String, name: String?) {
     #expect(nearest(to: typed, among: StatementSyntax.names) == name)
   }

@@ -37,13 +37,15 @@ import Testing
 
   @Test func theSizeIsThatOfTheBody() throws {
     let changes = [
-      change("a", .string("ü\"\n"), .user, .seconds(5)), change("b", try JSON(parsing: "[1.10,{}]")),
+      change("a", .string("ü\"\n"), .user, .seconds(5)),
+      change("b", try JSON(parsing: "[1.10,{}]")),
       Change(key: "c", scope: .global, action: .unset, place: place),
       change("d", .null, .session, .until(try Timestamp(rfc3339: "2030-01-01T00:00:00.5Z"))),
     ]
     for count in 0...4 {
       let some = Array(changes.prefix(count))
-      #expect(try AtomicPutDialect.body(of: some, at: moment).count == AtomicPutDialect.size(of: some))
+      #expect(
+        try AtomicPutDialect.body(of: some, at: moment).count == AtomicPutDialect.size(of: some))
     }
   }
 
@@ -100,7 +102,9 @@ import Testing
     #expect(document.metadata.isEmpty)
   }
 
-  @Test(arguments: ["{}", #"{"access_token":""}"#, #"{"access_token":"a b"}"#, #"{"access_token":"a\n"}"#])
+  @Test(arguments: [
+    "{}", #"{"access_token":""}"#, #"{"access_token":"a b"}"#, #"{"access_token":"a\n"}"#,
+  ])
   func tokensThatCannotBeSentAreRefused(text: String) {
     #expect(throws: TenantError.Reason.notAToken) { try AtomicPutDialect.token(Array(text.utf8)) }
   }
@@ -112,7 +116,8 @@ import Testing
 
 @Suite struct Identities {
   @Test(arguments: [
-    ("https://t.example", "https://t.example"), ("https://T.Example:8443/a/b/", "https://t.example:8443/a/b"),
+    ("https://t.example", "https://t.example"),
+    ("https://T.Example:8443/a/b/", "https://t.example:8443/a/b"),
     ("http://localhost:8080", "http://localhost:8080"), ("http://127.9.9.9", "http://127.9.9.9"),
     ("http://[::1]:80/", "http://[::1]:80"),
   ])

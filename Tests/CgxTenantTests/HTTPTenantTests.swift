@@ -118,7 +118,9 @@ import Testing
 
   @Test func sessionIDsArePercentEncoded() async throws {
     let odd = "a/b c?d%e#ü.."
-    try await withSandbox { $0.sessionIDs = [odd] } _: { sandbox in
+    try await withSandbox {
+      $0.sessionIDs = [odd]
+    } _: { sandbox in
       try await withHTTPTenant(sandbox) { tenant in
         try await tenant.checkSession(try #require(SessionID(odd)))
       }

@@ -6,11 +6,16 @@ public struct Message: Equatable, Sendable {
   public var label: String?
   /// What to do, a line each.
   public var help: [String]
+  /// Whether the marked text must not be shown.
+  public var hidesText: Bool
 
-  public init(_ title: String, label: String? = nil, help: [String] = []) {
+  public init(
+    _ title: String, label: String? = nil, help: [String] = [], hidesText: Bool = false
+  ) {
     self.title = title
     self.label = label
     self.help = help
+    self.hidesText = hidesText
   }
 
   public init(_ title: String, label: String? = nil, suggestion: String?) {

@@ -56,10 +56,10 @@ extension Problem {
         help: [
           "set COGNIGY_CLIENT_ID and COGNIGY_CLIENT_SECRET, COGNIGY_TOKEN or COGNIGY_API_KEY",
           "or name a file that holds them with --env-file FILE",
-        ])
+        ], hidesText: true)
     case .notOneOf(let word, let names, let suggestion):
       Message(
-        "'\(word)' is not known here", label: "expected " + alternatives(names),
+        "'\(word)' does not fit here", label: "expected " + alternatives(names),
         suggestion: suggestion)
     case .notAName(let word):
       Message(
@@ -68,7 +68,7 @@ extension Problem {
     case .reservedName(let word):
       Message("'\(word)' is the name of facts; a variable needs another name")
     case .misplaced(let word, let expected):
-      Message("'\(word)' is not what stands here", label: "expected \(expected)")
+      Message("'\(word)' does not fit here", label: "expected \(expected)")
     case .unknownFact(let name, let suggestion):
       Message("there is no fact '\(name)'", suggestion: suggestion)
     case .nestedTooDeep(let limit): Message("'if' nested deeper than \(limit) levels")

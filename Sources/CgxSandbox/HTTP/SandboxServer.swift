@@ -5,11 +5,10 @@ import NIOCore
 import NIOPosix
 import Synchronization
 
-/// The sandbox's HTTP, on Hummingbird: one event loop, no logging, no signals.
+/// The sandbox's HTTP, on Hummingbird: the process's event loops, no logging, no signals.
 final class SandboxServer: Sendable {
   private struct Running {
     var task: Task<Void, any Error>
-    var group: MultiThreadedEventLoopGroup
     var port: Int
   }
 
@@ -28,7 +27,6 @@ final class SandboxServer: Sendable {
   func start(
     answer: @escaping @Sendable (SandboxRequest) -> SandboxResponse
   ) async throws {
-    let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
     let (ports, reportPort) = AsyncThrowingStream<Int, any Error>.makeStream()
     let application = Application(
       responder: CallbackResponder<BasicRequestContext> { request, _ in
@@ -39,7 +37,7 @@ final class SandboxServer: Sendable {
         reportPort.yield(channel.localAddress?.port ?? 0)
         reportPort.finish()
       },
-      eventLoopGroupProvider: .shared(group),
+      eventLoopGroupProvider: .singleton,
       logger: Logger(label: "sandbox") { _ in SwiftLogNoOpLogHandler() })
     let task = Task {
       do {
@@ -51,11 +49,10 @@ final class SandboxServer: Sendable {
     }
     do {
       for try await port in ports {
-        running.withLock { $0 = Running(task: task, group: group, port: port) }
+        running.withLock { $0 = Running(task: task, port: port) }
         return
       }
     } catch {
-      try? await group.shutdownGracefully()
       throw SandboxError.notStarted(Self.sentence(error))
     }
     throw SandboxError.notStarted("the server ended at once")
@@ -79,7 +76,6 @@ final class SandboxServer: Sendable {
     guard let running = running.withLock({ $0.take() }) else { return }
     running.task.cancel()
     _ = await running.task.result
-    try? await running.group.shutdownGracefully()
   }
 
   private static func request(_ request: Request) async -> SandboxRequest {

@@ -16,7 +16,15 @@ extension Interpreter {
       ? try rows(of: source, scope, lifetime, statement)
       : try members(of: source, scope, lifetime)
     let violations = changes.flatMap { $0.violations(at: connection.now) }
-    guard violations.isEmpty else { throw Failure(violations) }
+    guard violations.isEmpty else {
+      throw Failure(
+        .validation,
+        violations.map { violation in
+          Failure.Item(
+            message: violation.rule.message,
+            location: location(source, line: violation.place?.line ?? 1))
+        })
+    }
     let replaced = stage.stage(changes)
     return .loaded(file: path, count: changes.count, replaced: replaced.map(\.key))
   }
@@ -41,7 +49,7 @@ extension Interpreter {
           place: source.place(at: offset))
       }
     } catch {
-      throw Failure([Diagnostic(.json(error.kind), in: source, error.range)])
+      throw Failure(data: Diagnostic(.json(error.kind), in: source, error.range))
     }
   }
 

@@ -59,17 +59,15 @@ extension Interpreter {
 
 extension Failure {
   /// Broken rules, each at the place that it was staged from; the size at the statement.
-  init(_ violations: [Violation], of statement: Statement? = nil) {
+  init(_ violations: [Violation], of statement: Statement) {
     self.init(
       .validation,
       violations.map { violation in
         let location: Location =
           if let place = violation.place {
             .place(place)
-          } else if let statement {
-            .text(statement.source, statement.range)
           } else {
-            .none
+            .text(statement.source, statement.range)
           }
         var message = violation.rule.message
         if violation.place != nil { message.title = "'\(violation.key)': \(message.title)" }

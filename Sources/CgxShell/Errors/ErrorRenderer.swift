@@ -25,7 +25,7 @@ struct ErrorRenderer {
       lines.append(pad(margin) + style.faint("--> ") + printable("\(place)"))
     }
     if case .text(let source, let range) = item.location, !source.bytes.isEmpty {
-      lines += excerpt(source, range, label: message.label, margin: margin)
+      lines += excerpt(source, range, message, margin: margin)
     } else if let label = message.label {
       lines.append(pad(margin) + style.faint(" = ") + printable(label))
     }
@@ -36,7 +36,7 @@ struct ErrorRenderer {
   }
 
   private func excerpt(
-    _ source: SourceText, _ range: Range<Int>, label: String?, margin: Int
+    _ source: SourceText, _ range: Range<Int>, _ message: Message, margin: Int
   ) -> [String] {
     let number = source.line(at: range.lowerBound)
     let line = source.range(ofLine: number)
@@ -44,20 +44,21 @@ struct ErrorRenderer {
     let end = min(max(range.upperBound, start), line.upperBound)
     let window = window(line, around: start..<end, in: source)
     let before = expanded(source.text(window.lowerBound..<start))
-    let marked = expanded(source.text(start..<min(end, window.upperBound)))
+    let text = expanded(source.text(start..<min(end, window.upperBound)))
+    let marked = message.hidesText ? "••••••••" : text
     let after = expanded(source.text(min(end, window.upperBound)..<window.upperBound))
     let cut = window.lowerBound > line.lowerBound ? "…" : ""
     let tail = window.upperBound < line.upperBound ? "…" : ""
     let bar = style.faint(" |")
-    let text = (cut + before + marked + after + tail)
+    let shown = cut + before + marked + after + tail
     let marker = String(repeating: "^", count: max(1, displayWidth(marked)))
     let indent = String(repeating: " ", count: displayWidth(cut + before))
     return [
       pad(margin) + bar,
       style.faint("\(number)") + pad(margin - "\(number)".count) + bar
-        + (text.isEmpty ? "" : " " + text),
+        + (shown.isEmpty ? "" : " " + shown),
       pad(margin) + bar + " " + indent
-        + style.mark(marker + (label.map { " " + printable($0) } ?? "")),
+        + style.mark(marker + (message.label.map { " " + printable($0) } ?? "")),
     ]
   }
 

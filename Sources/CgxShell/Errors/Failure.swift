@@ -64,6 +64,12 @@ public struct Failure: Error, Sendable {
       })
   }
 
+  /// A mistake in a file of data.
+  init(data diagnostic: Diagnostic) {
+    self.init([diagnostic])
+    kind = .validation
+  }
+
   /// Several failures as one; what does not parse counts more than what breaks a rule.
   init?(joining failures: [Failure]) {
     guard let first = failures.first(where: { $0.kind == .parse }) ?? failures.first else {

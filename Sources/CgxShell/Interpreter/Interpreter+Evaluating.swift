@@ -117,10 +117,9 @@ extension Interpreter {
     do {
       return try JSON(parsing: bytes)
     } catch {
-      throw Failure([
-        Diagnostic(
-          .json(error.kind), in: SourceText(name: path, bytes: bytes), error.range)
-      ])
+      throw Failure(
+        data: Diagnostic(
+          .json(error.kind), in: SourceText(name: path, bytes: bytes), error.range))
     }
   }
 

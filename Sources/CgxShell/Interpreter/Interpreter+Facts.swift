@@ -24,7 +24,7 @@ extension Interpreter {
       case .commit: commitFact(member)
       case .error: errorFact(member)
       case .metrics: metrics.counters.first { $0.name == member }?.value
-      case .session: session.map { .string($0.text) }
+      case .session: (session?.text ?? connection.configuredSession).map { .string($0) }
       case .auth: try await authFact(member, statement)
       case .env: configuration.environment[member].map { .string($0) }
       case .sandbox: try sandboxFact(member, statement)

@@ -1,7 +1,6 @@
 import AsyncHTTPClient
 import NIOCore
 import NIOHTTP1
-import NIOPosix
 import Synchronization
 
 /// Sends single requests with async-http-client: no redirects, no retries, bounded answers.
@@ -21,12 +20,7 @@ final class HTTPExchange: Sendable {
     var body: [UInt8]
   }
 
-  private struct Client {
-    var client: HTTPClient
-    var group: MultiThreadedEventLoopGroup
-  }
-
-  private let client = Mutex<Client?>(nil)
+  private let client = Mutex<HTTPClient?>(nil)
   private let timeouts: Mutex<Timeouts>
   private let userAgent: String
 
@@ -84,16 +78,15 @@ final class HTTPExchange: Sendable {
   /// The client, made for the first request: a process that sends nothing starts no thread.
   private func running() -> HTTPClient {
     client.withLock { existing in
-      if let existing { return existing.client }
+      if let existing { return existing }
       let limits = timeouts.withLock { $0 }
       var configuration = HTTPClient.Configuration()
       configuration.redirectConfiguration = .disallow
       configuration.httpVersion = .http1Only
       configuration.timeout.connect = .init(min(limits.connect, limits.request))
       configuration.connectionPool.retryConnectionEstablishment = false
-      let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
-      let client = HTTPClient(eventLoopGroupProvider: .shared(group), configuration: configuration)
-      existing = Client(client: client, group: group)
+      let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+      existing = client
       return client
     }
   }
@@ -101,8 +94,7 @@ final class HTTPExchange: Sendable {
   /// Closes the connections; a later request opens new ones.
   func shutdown() async throws {
     guard let running = client.withLock({ existing in existing.take() }) else { return }
-    try await running.client.shutdown()
-    try await running.group.shutdownGracefully()
+    try await running.shutdown()
   }
 }
 

@@ -1,0 +1,61 @@
+import Foundation
+import Testing
+
+/// Each script of `Tests/Integration` prints what stands beside it in `.out` and `.err`, and ends
+/// with the code of its first line. With `CGX_UPDATE_GOLDEN=1` the files are written instead.
+@Suite struct Golden {
+  static let folder = Program.root.appending(path: "Tests/Integration")
+
+  static let scripts: [String] =
+    ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? [])
+    .filter { $0.hasSuffix(".cgx") }.sorted()
+
+  @Test func thereAreScripts() {
+    #expect(Self.scripts.count > 70)
+  }
+
+  @Test(arguments: scripts)
+  func printsWhatIsBesideIt(script: String) throws {
+    let url = Self.folder.appending(path: script)
+    let text = String(decoding: try Data(contentsOf: url), as: UTF8.self)
+    let exitCode = try #require(Self.header("exit", in: text).flatMap { Int32($0) })
+    let options = (Self.header("args", in: text) ?? "--sandbox").split(separator: " ")
+    let run = try Program.run(options.map(String.init) + [script], directory: Self.folder)
+    #expect(run.exitCode == exitCode, "\(run.errors)")
+    try Self.compare(run.output, with: url, "out")
+    try Self.compare(run.errors, with: url, "err")
+  }
+
+  /// The value of a line `# name: value` at the top.
+  private static func header(_ name: String, in text: String) -> String? {
+    let lines = text.split(whereSeparator: \.isNewline).prefix(2)
+    let prefix = "# \(name): "
+    return lines.first { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }
+  }
+
+  private static func compare(_ text: String, with script: URL, _ ending: String) throws {
+    let file = script.deletingPathExtension().appendingPathExtension(ending)
+    let masked = mask(text)
+    if ProcessInfo.processInfo.environment["CGX_UPDATE_GOLDEN"] != nil {
+      try Data(masked.utf8).write(to: file)
+      return
+    }
+    let expected = String(decoding: try Data(contentsOf: file), as: UTF8.self)
+    #expect(masked == expected, "\(file.lastPathComponent)")
+  }
+
+  /// What differs from run to run, made the same.
+  private static func mask(_ text: String) -> String {
+    text
+      .replacing(#/cmt_[0-9a-f]{16}/#, with: "cmt_ID")
+      .replacing(#/trace_id":"[0-9a-f]{16}/#, with: "trace_id\":\"TRACE")
+      .replacing(#/trace ID is [0-9a-f]{16}/#, with: "trace ID is TRACE")
+      .replacing(#/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/#) { match in
+        // Instants that stand in a script stay as they are.
+        ["2020", "2026-02"].contains { match.output.0.hasPrefix($0) }
+          ? String(match.output.0) : "INSTANT"
+      }
+      .replacing(#/, \d+ ms/#, with: ", N ms")
+      .replacing(#/"(latency_ms|average_latency_ms)":[0-9.]+/#) { "\"\($0.output.1)\":N" }
+  }
+}

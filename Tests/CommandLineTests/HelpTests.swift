@@ -1,0 +1,37 @@
+import CgxLanguage
+import Foundation
+import Testing
+
+/// What help and the README say is true: their examples are run.
+@Suite struct Examples {
+  private static let cases: [(name: String, script: String)] = StatementSyntax.all.flatMap {
+    syntax in syntax.examples.map { (syntax.name, $0.script) }
+  }
+
+  /// Examples that read a file find one of that name here.
+  private static let folder = Program.root.appending(path: "Tests/Integration/help")
+
+  @Test(arguments: cases)
+  func everyExampleOfHelpRuns(name: String, script: String) throws {
+    let run = try Program.run(["--sandbox", "-c", script], directory: Self.folder)
+    #expect(run.exitCode == 0, "\(script)\n\(run.errors)")
+  }
+
+  @Test(arguments: StatementSyntax.all.map(\.name))
+  func everyStatementIsExplained(name: String) throws {
+    let run = try Program.run(["-c", "help \(name)"])
+    #expect(run.exitCode == 0)
+    #expect(run.output.hasPrefix(name))
+  }
+
+  @Test func everyExampleScriptRunsAgainstTheSandbox() throws {
+    let folder = Program.root.appending(path: "scripts/examples")
+    let scripts = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+      .filter { $0.hasSuffix(".cgx") }
+    #expect(!scripts.isEmpty)
+    for script in scripts {
+      let run = try Program.run(["--sandbox", "scripts/examples/" + script])
+      #expect(run.exitCode == 0, "\(script)\n\(run.errors)")
+    }
+  }
+}
