@@ -89,6 +89,9 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings, linkerSettings: startUp),
+    .executableTarget(
+      name: "cgx-bench", dependencies: ["CgxLanguage"], path: "Tests/Benchmarks",
+      swiftSettings: settings, linkerSettings: [.linkedLibrary("m")]),
     .testTarget(
       name: "CommandLineTests",
       dependencies: ["cgx", "CgxContext", "CgxJSON", "CgxLanguage", "CgxTestSupport"],

@@ -149,6 +149,8 @@ enum cgx_line_state cgx_editor_read(cgx_editor *editor, const char *prompt, cons
   editor->prompt = prompt;
   editor->interrupted = false;
   el_resize(editor->edit);
+  /* Before the prompt shows: a Ctrl-D that answers it at once would be lost in cooked mode. */
+  el_set(editor->edit, EL_PREP_TERM, 1);
   *line = el_gets(editor->edit, &count);
   if (editor->interrupted) {
     el_reset(editor->edit);

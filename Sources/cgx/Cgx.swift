@@ -9,23 +9,19 @@ struct Cgx: AsyncParsableCommand {
     commandName: "cgx",
     abstract: "Stages context variables of dialogue sessions and commits them as one atomic PUT.",
     discussion: """
-      Without a file, it is a shell: 'help' there lists the statements. Exit codes: 0 all done,
-      1 an expectation failed, 2 the script does not parse, 3 a rule is broken and nothing was
+      Without a file, it is a shell: 'help' there lists the statements. 'run' may be left out:
+      'cgx --sandbox FILE' is 'cgx run --sandbox FILE', and 'cgx run --help' lists the options.
+
+      Exit codes: 0 all done, 1 an expectation failed, 2 the script does not parse, 3 a rule is broken and nothing was
       sent, 4 credentials, 5 refused or no such session, 6 conflict, 7 unreachable, 8 outcome
       unknown, 9 staged changes were never committed, 64 wrong usage, 66 file not found,
       130 interrupted.
       """,
     version: version,
-    subcommands: [RunCommand.self, SandboxCommand.self])
-
-  @OptionGroup var options: RunOptions
-
-  func run() async throws {
-    throw ExitCode(await Launch.run(options))
-  }
+    subcommands: [RunCommand.self, SandboxCommand.self], defaultSubcommand: RunCommand.self)
 }
 
-/// `cgx run FILE…`, for files that are named like a subcommand.
+/// `cgx FILE…`, `cgx -c STATEMENTS` and the shell; `run` may be left out.
 struct RunCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run", abstract: "Runs scripts, in order, in one shell.")

@@ -41,7 +41,7 @@ enum Launch {
       return await ScriptRunner(interpreter, interrupts: interrupts).run(sources)
     } catch {
       let failure = Failure(
-        .file, Message("can't read '\(error.path)': \(error.reason)"), at: .none)
+        error.scriptKind, Message("can't read '\(error.path)': \(error.reason)"), at: .none)
       await interpreter.fail(failure)
       return failure.kind.exitCode
     }

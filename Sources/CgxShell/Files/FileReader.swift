@@ -6,6 +6,10 @@ public struct FileError: Error, Equatable, Sendable {
   /// What the system says, or which bound is passed.
   public var reason: String
   public var isMissing: Bool
+  public var isTooLarge = false
+
+  /// What kind of error it is where this is the file of a script.
+  public var scriptKind: ErrorKind { isTooLarge ? .parse : .file }
 }
 
 /// Reads whole files, up to a bound.
@@ -52,7 +56,8 @@ public enum FileReader {
 
   private static func tooLarge(_ path: String, bytes: Int?, limit: Int) -> FileError {
     let size = bytes.map { "it is \($0) bytes long" } ?? "it is too long"
-    return FileError(path: path, reason: "\(size); at most \(limit) are read", isMissing: false)
+    return FileError(
+      path: path, reason: "\(size); at most \(limit) are read", isMissing: false, isTooLarge: true)
   }
 
   private static func failure(_ path: String) -> FileError {

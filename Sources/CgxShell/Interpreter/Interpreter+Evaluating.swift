@@ -130,7 +130,8 @@ extension Interpreter {
       return try FileReader.read(path)
     } catch {
       throw failure(
-        .file, Message("can't read '\(error.path)': \(error.reason)"), statement, range)
+        error.isTooLarge ? .validation : .file,
+        Message("can't read '\(error.path)': \(error.reason)"), statement, range)
     }
   }
 

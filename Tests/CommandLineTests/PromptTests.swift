@@ -1,0 +1,172 @@
+import CgxTestSupport
+import Foundation
+import Testing
+
+/// The prompt, on a real pseudo-terminal.
+@Suite(.serialized) struct PromptOnATerminal {
+  private let state = FileManager.default.temporaryDirectory
+    .appending(path: "cgx-\(UUID().uuidString)").path
+
+  private func start(
+    _ arguments: [String] = ["--sandbox"], locale: String = "C"
+  ) throws -> PseudoTerminal {
+    let terminal = try PseudoTerminal(
+      Program.path, arguments + ["--state-dir", state],
+      environment: ["TERM": "xterm", "NO_COLOR": "1", "LC_ALL": locale, "HOME": "/nonexistent"])
+    try terminal.wait(for: "› ")
+    return terminal
+  }
+
+  /// Ctrl-D at the next prompt.
+  private func leave(_ terminal: PseudoTerminal) throws {
+    try terminal.wait(for: "› ")
+    terminal.send("\u{4}")
+    #expect(try terminal.waitForExit() == 0)
+  }
+
+  @Test(arguments: ["C", "C.UTF-8", "POSIX", ""])
+  func lettersWithAccentsArriveInEveryLocale(locale: String) throws {
+    let terminal = try start(locale: locale)
+    terminal.send("echo \"Zoë 日本 😀\"\r")
+    try terminal.wait(for: "\nZoë 日本 😀\r\n")
+    try leave(terminal)
+  }
+
+  @Test func stagedChangesShowInThePrompt() throws {
+    let terminal = try start()
+    terminal.send("set a 1\r")
+    try terminal.wait(for: "staged a (session)")
+    try terminal.wait(for: "cgx sandbox *1 › ")
+    terminal.send("commit\r")
+    try terminal.wait(for: "committed cmt_")
+    try terminal.wait(for: "cgx sandbox sess_sandbox › ")
+    terminal.send("quit\r")
+    #expect(try terminal.waitForExit() == 0)
+  }
+
+  @Test func ctrlCDropsTheLineAndNothingElse() throws {
+    let terminal = try start()
+    terminal.send("set a 1\r")
+    try terminal.wait(for: "*1 › ")
+    terminal.send("quit --disc\u{3}")
+    try terminal.wait(for: "*1 › ")
+    terminal.send("echo still here\r")
+    try terminal.wait(for: "\nstill here\r\n")
+    terminal.send("quit --discard\r")
+    #expect(try terminal.waitForExit() == 0)
+  }
+
+  @Test func ctrlCEndsAWait() throws {
+    let terminal = try start()
+    terminal.send("wait 1h\r")
+    try terminal.wait(for: "\n")
+    usleep(200_000)
+    terminal.send("\u{3}")
+    try terminal.wait(for: "interrupted while waiting")
+    try leave(terminal)
+  }
+
+  @Test func leavingWithStagedChangesAsks() throws {
+    let terminal = try start()
+    terminal.send("set a 1\r")
+    try terminal.wait(for: "*1 › ")
+    terminal.send("\u{4}")
+    try terminal.wait(for: "1 change is staged and not committed. Leave without them? [y/N] ")
+    terminal.send("n\r")
+    try terminal.wait(for: "*1 › ")
+    terminal.send("quit\r")
+    try terminal.wait(for: "[y/N] ")
+    terminal.send("y\r")
+    #expect(try terminal.waitForExit() == 0)
+  }
+
+  @Test func anOpenBraceAsksForMore() throws {
+    let terminal = try start()
+    terminal.send("set p {\r")
+    try terminal.wait(for: "… } › ")
+    terminal.send("\"a\": [1,\r")
+    try terminal.wait(for: "… ] › ")
+    terminal.send("2]}\r")
+    try terminal.wait(for: "staged p")
+    terminal.send("if stage.count == 1\r")
+    try terminal.wait(for: "… end › ")
+    terminal.send("echo one\rend\r")
+    try terminal.wait(for: "\none\r\n")
+    terminal.send("quit --discard\r")
+    #expect(try terminal.waitForExit() == 0)
+  }
+
+  @Test func tabCompletesAStatement() throws {
+    let terminal = try start()
+    terminal.send("und\t\r")
+    try terminal.wait(for: "there is no staging step to take back")
+    try terminal.wait(for: "› ")
+    terminal.send("s\t")
+    try terminal.wait(for: "sandbox  session  set")
+    terminal.send("how\r")
+    try terminal.wait(for: "nothing is staged")
+    try leave(terminal)
+  }
+
+  @Test func anErrorDoesNotEndTheShell() throws {
+    let terminal = try start()
+    terminal.send("commt\r")
+    try terminal.wait(for: "did you mean 'commit'?")
+    try leave(terminal)
+  }
+
+  @Test func historyIsKeptBetweenRunsWithoutSecrets() throws {
+    let first = try start()
+    first.send("echo remembered\r")
+    try first.wait(for: "\nremembered\r\n")
+    try first.wait(for: "› ")
+    first.send("auth hunter2\r")
+    try first.wait(for: "a secret is never an argument")
+    try leave(first)
+    let file = state + "/history"
+    let text = try String(contentsOfFile: file, encoding: .utf8)
+    #expect(text == "echo remembered\n")
+    let attributes = try FileManager.default.attributesOfItem(atPath: file)
+    #expect(attributes[.posixPermissions] as? Int == 0o600)
+    let second = try start()
+    second.send("\u{1B}[A\r")
+    try second.wait(for: "\nremembered\r\n")
+    try leave(second)
+  }
+
+  @Test func terminalEscapesOfATenantAreNotPrintedRaw() throws {
+    let terminal = try start()
+    terminal.send("sandbox write evil \"\\u001b[2Jx\"\r")
+    try terminal.wait(for: "another writer has set")
+    try terminal.wait(for: "› ")
+    terminal.send("get evil\r")
+    try terminal.wait(for: "\\u{1b}[2Jx")
+    try leave(terminal)
+    #expect(!terminal.transcript.contains("\u{1B}[2J"))
+  }
+
+  @Test func coloursAreForTerminalsThatWantThem() throws {
+    let terminal = try start(["--sandbox", "--color", "always"])
+    terminal.send("commt\r")
+    try terminal.wait(for: "\u{1B}[1;31merror\u{1B}[0m")
+    try leave(terminal)
+  }
+
+  @Test func aScriptOnATerminalCanBeInterrupted() throws {
+    let terminal = try PseudoTerminal(
+      Program.path, ["-c", "echo started\nwait 1h\necho never"],
+      environment: ["TERM": "xterm", "NO_COLOR": "1", "HOME": "/nonexistent"])
+    try terminal.wait(for: "started")
+    usleep(200_000)
+    terminal.send("\u{3}")
+    #expect(try terminal.waitForExit() == 130)
+    #expect(!terminal.transcript.contains("never"))
+  }
+
+  @Test func noInputNeverStartsTheShell() throws {
+    let terminal = try PseudoTerminal(
+      Program.path, ["--no-input"],
+      environment: ["TERM": "xterm", "NO_COLOR": "1", "HOME": "/nonexistent"])
+    #expect(try terminal.waitForExit() == 64)
+  }
+}
