@@ -44,7 +44,9 @@ public final class PseudoTerminal {
     posix_spawnattr_setflags(&attributes, Self.newSession)
     let words = ([executable] + arguments).map { strdup($0) } + [nil]
     let pairs = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
-    defer { (words + pairs).forEach { free($0) } }
+    defer {
+      for pointer in words + pairs { free(pointer) }
+    }
     var child: pid_t = 0
     let status = posix_spawn(&child, executable, &actions, &attributes, words, pairs)
     guard status == 0 else { throw Failure(description: "can't start \(executable): \(status)") }
