@@ -8,8 +8,10 @@ struct RawJSON: Sendable {
   }
 
   var content: Content
-  /// The value as it was written.
-  var text: String
+  /// The value as it was written: a part of the document's bytes, shared with it.
+  var bytes: ArraySlice<UInt8>
+
+  var text: String { String(decoding: bytes, as: UTF8.self) }
 
   func member(_ name: String) -> RawJSON? {
     guard case .object(let members) = content else { return nil }
@@ -28,7 +30,7 @@ extension RawJSON {
 
   /// Reads a whole document (RFC 8259); a member that occurs twice is refused.
   static func read(_ bytes: [UInt8]) throws(RawJSONError) -> RawJSON {
-    guard String(validating: bytes, as: UTF8.self) != nil else {
+    guard (try? UTF8Span(validating: bytes.span)) != nil else {
       throw RawJSONError(offset: 0, reason: "the body is not UTF-8")
     }
     var scan = RawJSONScan(bytes: bytes)
@@ -49,7 +51,7 @@ private struct RawJSONScan {
   var byte: UInt8 { offset < bytes.count ? bytes[offset] : 0 }
 
   mutating func blanks() {
-    while offset < bytes.count, [0x20, 0x09, 0x0A, 0x0D].contains(bytes[offset]) { offset += 1 }
+    while byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D { offset += 1 }
   }
 
   mutating func value(depth: Int) throws(RawJSONError) -> RawJSON {
@@ -67,8 +69,7 @@ private struct RawJSONScan {
       try number()
       content = .number
     }
-    return RawJSON(
-      content: content, text: String(decoding: bytes[start..<offset], as: UTF8.self))
+    return RawJSON(content: content, bytes: bytes[start..<offset])
   }
 
   private mutating func members(

@@ -71,11 +71,12 @@ enum PutBody {
   }
 
   static func isKey(_ key: String) -> Bool {
-    let isPlain = key.unicodeScalars.allSatisfy {
-      $0.isASCII
-        && ($0.properties.isAlphabetic || ("0"..."9").contains($0) || $0 == "_" || $0 == "-")
+    let bytes = key.utf8
+    let isLetterOrDigit = { (byte: UInt8) in
+      (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte | 0x20)
     }
-    return isPlain && key.utf8.count <= 128 && key.contains { $0 != "_" && $0 != "-" }
+    return bytes.count <= 128 && bytes.contains(where: isLetterOrDigit)
+      && bytes.allSatisfy { isLetterOrDigit($0) || [0x2D, 0x5F].contains($0) }
   }
 
   private static func scope(_ member: RawJSON?, _ path: String) throws(Refusal) -> String {
