@@ -66,31 +66,47 @@ public final class Sandbox: Sendable {
   public var sessionID: String { configuration.sessionIDs[0] }
 
   func answer(_ request: SandboxRequest) -> SandboxResponse {
-    let time = realTime()
-    return state.withLock { state in
-      state.answer(request, at: Self.instant(time, offset: state.clockOffset))
-    }
+    let realTime = realInstant
+    return state.withLock { $0.answer(request, at: $0.clock.now(realTime)) }
+  }
+
+  private var realInstant: UTCInstant {
+    let (seconds, nanoseconds) = realTime()
+    return UTCInstant(seconds: seconds, nanoseconds: nanoseconds)
   }
 
   // MARK: What the `sandbox` statements ask for
 
   /// The sandbox's time, since 1970.
   public var now: (seconds: Int64, nanoseconds: Int64) {
-    let (seconds, nanoseconds) = realTime()
-    return (seconds + state.withLock(\.clockOffset), nanoseconds)
+    let realTime = realInstant
+    let now = state.withLock { $0.clock.now(realTime) }.nanoseconds
+    return (Int64(now / 1_000_000_000), Int64(now % 1_000_000_000))
   }
 
   /// - Throws: `SandboxError` where the clock would leave the years 1970 to 9999.
   public func moveClock(seconds: Int64) throws(SandboxError) {
-    let (base, _) = realTime()
-    let moved = state.withLock { state in
-      let (offset, overflow) = state.clockOffset.addingReportingOverflow(seconds)
-      guard !overflow, offset.magnitude < 1 << 40, (0..<253_402_300_800).contains(base + offset)
-      else { return false }
-      state.clockOffset = offset
-      return true
+    try advance(by: .seconds(seconds))
+  }
+
+  /// Moves the clock, back where the duration is negative.
+  ///
+  /// - Throws: `SandboxError` where the clock would leave the years 1970 to 9999.
+  public func advance(by duration: Duration) throws(SandboxError) {
+    let (seconds, attoseconds) = duration.components
+    let nanoseconds = Int128(seconds) * 1_000_000_000 + Int128(attoseconds / 1_000_000_000)
+    let realTime = realInstant
+    guard state.withLock({ $0.clock.advance(nanoseconds: nanoseconds, realTime: realTime) })
+    else { throw .clockOutOfRange }
+  }
+
+  /// Whether the clock stands still until it is moved. It goes on from where it stands.
+  public var isClockVirtual: Bool {
+    get { state.withLock(\.clock.isVirtual) }
+    set {
+      let realTime = realInstant
+      state.withLock { newValue ? $0.clock.stop(realTime) : $0.clock.goOn(realTime) }
     }
-    guard moved else { throw .clockOutOfRange }
   }
 
   public func inject(_ fault: Fault) {
@@ -101,35 +117,25 @@ public final class Sandbox: Sendable {
   ///
   /// - Parameter value: JSON text.
   public func write(key: String, value: String, scope: String) throws(SandboxError) {
-    guard PutBody.isKey(key), !key.isEmpty else { throw .badKey(key) }
-    let time = realTime()
-    state.withLock { state in
-      let now = Self.instant(time, offset: state.clockOffset)
-      let variable = VariableStore.Variable(value: value, scope: scope, expiry: nil)
-      for session in state.configuration.sessionIDs {
-        state.store.apply([(key, variable)], to: session, at: now)
-      }
-    }
+    guard PutBody.isKey(key) else { throw .badKey(key) }
+    let realTime = realInstant
+    state.withLock { $0.write(key, value, scope: scope, at: $0.clock.now(realTime)) }
   }
 
-  public var requests: RequestCounts { state.withLock { $0.log.counts } }
+  public var requests: RequestCounts { state.withLock(\.log.counts) }
 
   /// The last requests, oldest first, at most 1,000.
-  public var recentRequests: [RecordedRequest] { state.withLock { $0.log.recent } }
+  public var recentRequests: [RecordedRequest] { state.withLock(\.log.recent) }
 
   /// The last body that was PUT, as text.
-  public var lastPut: String? { state.withLock { $0.log.lastPut } }
+  public var lastPut: String? {
+    state.withLock(\.log.lastPut).map { String(decoding: $0, as: UTF8.self) }
+  }
 
   /// Forgets variables, faults and requests, and sets the clock right.
   public func clear() {
-    let time = realTime()
-    state.withLock { $0.clear(now: Self.instant(time, offset: 0)) }
-  }
-
-  private static func instant(
-    _ time: (seconds: Int64, nanoseconds: Int64), offset: Int64
-  ) -> UTCInstant {
-    UTCInstant(seconds: time.seconds + offset, nanoseconds: time.nanoseconds)
+    let realTime = realInstant
+    state.withLock { $0.clear(realTime: realTime) }
   }
 }
 

@@ -103,7 +103,8 @@ import Testing
   func logoutForgetsTheToken(kind: Kind) async throws {
     try await with(kind) { tenant in
       let authentication = try await tenant.authenticate()
-      #expect(authentication.expiresIn == 3600)
+      // Some seconds of it can have passed on a busy machine.
+      #expect((3540...3600).contains(authentication.expiresIn ?? 0))
       await tenant.logout()
       #expect(await tenant.authentication().expiresIn == nil)
     }

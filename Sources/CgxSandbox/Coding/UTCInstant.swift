@@ -6,6 +6,10 @@ struct UTCInstant: Comparable, Sendable {
     left.nanoseconds < right.nanoseconds
   }
 
+  init(nanoseconds: Int128) {
+    self.nanoseconds = nanoseconds
+  }
+
   init(seconds: Int64, nanoseconds: Int64) {
     self.nanoseconds = Int128(seconds) * 1_000_000_000 + Int128(nanoseconds)
   }

@@ -1,15 +1,12 @@
 /// A request to the sandbox, already read from HTTP.
 struct SandboxRequest: Sendable {
-  var method: String
-  /// As it was sent, still percent-encoded, without the query.
-  var path: String
-  /// Names in lower case.
-  var headers: [String: String]
-  /// Nil where it was longer than the limit.
-  var body: [UInt8]?
-
-  /// The longest body that is read, in bytes (`wire.md`, "Limits").
-  static let bodyLimit = 262_144
+  /// The fields that the sandbox looks at.
+  struct Headers: Sendable {
+    var authorization: String?
+    var apiKey: String?
+    var contentType: String?
+    var ifMatch: String?
+  }
 
   enum Route: Equatable {
     case token
@@ -17,24 +14,60 @@ struct SandboxRequest: Sendable {
     case context(String)
   }
 
-  var route: Route? {
-    let parts = path.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
-    let steps = Array(parts)
-    if steps == ["api", "v2", "oauth", "token"] { return .token }
-    guard steps.count == 4 || steps.count == 5, steps[0] == "api", steps[1] == "v2",
-      steps[2] == "sessions", let id = FormBody.percentDecoded(steps[3]), !id.isEmpty
-    else { return nil }
-    if steps.count == 4 { return .session(id) }
-    return steps[4] == "context" ? .context(id) : nil
+  /// The longest body that is read, in bytes (`wire.md`, "Limits").
+  static let bodyLimit = 262_144
+
+  let method: String
+  /// As it was sent, still percent-encoded, without the query.
+  let path: String
+  let headers: Headers
+  /// Nil where it was longer than the limit.
+  let body: [UInt8]?
+  /// Nil where there is nothing at the path.
+  let route: Route?
+  /// What a fault plan and the counts call this request.
+  let target: Fault.Target?
+
+  init(method: String, path: String, headers: Headers = Headers(), body: [UInt8]? = []) {
+    self.method = method
+    self.path = path
+    self.headers = headers
+    self.body = body
+    route = Self.route(of: path)
+    target =
+      switch (route, method) {
+      case (.token?, "POST"): .token
+      case (.context?, "PUT"): .put
+      case (.context?, "GET"), (.session?, "GET"): .get
+      default: nil
+      }
   }
 
-  /// What a fault plan and the counts call this request.
-  var target: Fault.Target? {
-    switch (route, method) {
-    case (.token?, "POST"): .token
-    case (.context?, "PUT"): .put
-    case (.context?, "GET"), (.session?, "GET"): .get
-    default: nil
+  private static func route(of path: String) -> Route? {
+    let steps = path.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
+    guard steps.starts(with: ["api", "v2"]), steps.count == 4 || steps.count == 5 else {
+      return nil
     }
+    let (collection, name) = (steps[3], steps[4])
+    if collection == "oauth" { return steps.count == 4 && name == "token" ? .token : nil }
+    guard collection == "sessions", let id = FormBody.percentDecoded(name), !id.isEmpty else {
+      return nil
+    }
+    if steps.count == 4 { return .session(id) }
+    return steps[5] == "context" ? .context(id) : nil
+  }
+
+  /// The media type of the body, in lower case and without parameters.
+  var mediaType: String? {
+    headers.contentType?.split(separator: ";").first?.trimmingSpaces().lowercased()
+  }
+}
+
+extension StringProtocol {
+  func trimmingSpaces() -> String {
+    var text = self[...]
+    while text.first == " " { text = text.dropFirst() }
+    while text.last == " " { text = text.dropLast() }
+    return String(text)
   }
 }

@@ -1,8 +1,33 @@
 /// An answer of the sandbox, before it is HTTP.
 struct SandboxResponse: Sendable {
+  /// What is to be done with the answer on the wire.
+  enum Delivery: Sendable {
+    case whole
+    /// Byte by byte.
+    case slow
+    /// The first half of the body, then the connection's end.
+    case truncated
+    /// Its body is brackets without end.
+    case huge
+    /// Nothing is answered and the connection stays open.
+    case stall
+    /// Nothing is answered and the connection is reset.
+    case reset
+    /// Nothing is answered and the connection is closed.
+    case close
+
+    var isAnswer: Bool {
+      switch self {
+      case .whole, .slow, .truncated, .huge: true
+      case .stall, .reset, .close: false
+      }
+    }
+  }
+
   var status: Int
   var headers: [(name: String, value: String)]
   var body: String
+  var delivery = Delivery.whole
 
   /// A JSON document.
   init(status: Int = 200, headers: [(name: String, value: String)] = [], json: String) {

@@ -29,9 +29,11 @@ final class SandboxServer: Sendable {
   ) async throws {
     let (ports, reportPort) = AsyncThrowingStream<Int, any Error>.makeStream()
     let application = Application(
-      responder: CallbackResponder<BasicRequestContext> { request, _ in
-        Self.response(answer(await Self.request(request)))
+      responder: CallbackResponder<ConnectionContext> { request, context in
+        let received = await Self.received(request)
+        return await Self.response(answer(received), over: context.channel)
       },
+      server: .http1(configuration: .init(additionalChannelHandlers: [ClientWatch()])),
       configuration: .init(address: .hostname(host, port: port)),
       onServerRunning: { channel in
         reportPort.yield(channel.localAddress?.port ?? 0)
@@ -78,22 +80,29 @@ final class SandboxServer: Sendable {
     _ = await running.task.result
   }
 
-  private static func request(_ request: Request) async -> SandboxRequest {
-    var headers: [String: String] = [:]
-    for field in request.headers { headers[field.name.canonicalName] = field.value }
+  private static func received(_ request: Request) async -> SandboxRequest {
+    let fields = request.headers
     let body = try? await request.body.collect(upTo: SandboxRequest.bodyLimit)
     return SandboxRequest(
-      method: request.method.rawValue, path: request.uri.path, headers: headers,
-      body: body.map { Array(buffer: $0) })
+      method: request.method.rawValue, path: request.uri.path,
+      headers: .init(
+        authorization: fields[.authorization], apiKey: fields[.apiKey],
+        contentType: fields[.contentType], ifMatch: fields[.ifMatch]),
+      body: body.map { Array($0.readableBytesView) })
   }
+}
 
-  private static func response(_ answer: SandboxResponse) -> Response {
-    var fields = HTTPFields()
-    for (name, value) in answer.headers {
-      if let name = HTTPField.Name(name) { fields.append(HTTPField(name: name, value: value)) }
-    }
-    return Response(
-      status: .init(code: answer.status), headers: fields,
-      body: .init(byteBuffer: ByteBuffer(string: answer.body)))
+/// What Hummingbird tells of a request: here, the connection too.
+struct ConnectionContext: RequestContext {
+  var coreContext: CoreRequestContextStorage
+  let channel: any Channel
+
+  init(source: ApplicationRequestContextSource) {
+    coreContext = .init(source: source)
+    channel = source.channel
   }
+}
+
+extension HTTPField.Name {
+  fileprivate static let apiKey = Self("X-API-Key")!
 }

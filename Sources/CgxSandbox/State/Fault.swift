@@ -1,54 +1,54 @@
 /// A planned misbehaviour of the sandbox.
 public struct Fault: Sendable, Equatable {
+  public enum Kind: Sendable, Equatable {
+    /// An answer with this status, and with `Retry-After` in seconds.
+    case status(Int, retryAfter: Int?)
+    /// No answer for as long as a client may wait.
+    case timeout
+    /// The connection is reset.
+    case reset
+    /// The connection is closed without an answer.
+    case lost
+    /// The real answer, byte by byte.
+    case slow
+    /// 200 with a page of HTML.
+    case garbage
+    /// An answer that ends in the middle.
+    case truncated
+    /// 200 with 20 MiB of brackets.
+    case huge
+    /// Another writer sets the key to this JSON text just before; a PUT is then answered 409 or 412.
+    case conflict(key: String, value: String)
+  }
+
   /// The requests that it befalls.
   public enum Target: String, Sendable {
     case put, get, token, any
   }
 
-  public var status: Int
+  public var kind: Kind
+  /// Whether the request is carried out all the same.
+  public var isApplied: Bool
   /// How many requests it befalls.
   public var times: Int
   /// How many requests pass before.
   public var after: Int
-  /// Seconds for the header `Retry-After`.
-  public var retryAfter: Int?
   public var target: Target
+
+  public init(
+    _ kind: Kind, isApplied: Bool = false, times: Int = 1, after: Int = 0, target: Target = .put
+  ) {
+    self.kind = kind
+    self.isApplied = isApplied
+    self.times = times
+    self.after = after
+    self.target = target
+  }
 
   public init(
     status: Int, times: Int = 1, after: Int = 0, retryAfter: Int? = nil, target: Target = .put
   ) {
-    self.status = status
-    self.times = times
-    self.after = after
-    self.retryAfter = retryAfter
-    self.target = target
-  }
-}
-
-/// The faults still to come, in the order in which they were planned.
-struct FaultPlan {
-  private var faults: [Fault] = []
-
-  mutating func add(_ fault: Fault) {
-    faults.append(fault)
-  }
-
-  mutating func clear() {
-    faults = []
-  }
-
-  /// The fault for a request, if one is due; it is used up by that.
-  mutating func next(for request: Fault.Target) -> Fault? {
-    guard let index = faults.firstIndex(where: { $0.target == .any || $0.target == request }) else {
-      return nil
-    }
-    if faults[index].after > 0 {
-      faults[index].after -= 1
-      return nil
-    }
-    let fault = faults[index]
-    faults[index].times -= 1
-    if faults[index].times == 0 { faults.remove(at: index) }
-    return fault
+    self.init(
+      .status(status, retryAfter: retryAfter), times: times, after: after, target: target)
   }
 }

@@ -12,7 +12,7 @@ struct RateLimiter {
   mutating func secondsToWait(at now: UTCInstant) -> Int? {
     guard let requestsPerMinute else { return nil }
     let minute: Int128 = 60_000_000_000
-    if let start = windowStart, now.nanoseconds - start.nanoseconds < minute {
+    if let start = windowStart, now >= start, now.nanoseconds - start.nanoseconds < minute {
       guard count >= requestsPerMinute else {
         count += 1
         return nil

@@ -6,11 +6,12 @@ public struct RequestCounts: Sendable, Equatable {
   public var total = 0
 }
 
-/// A request that the sandbox has answered.
+/// A request that the sandbox has received.
 public struct RecordedRequest: Sendable, Equatable {
   public var method: String
   public var path: String
-  public var status: Int
+  /// The answer's; nil where a fault swallowed the answer.
+  public var status: Int?
 }
 
 /// The last requests and their counts.
@@ -18,19 +19,31 @@ struct RequestLog {
   static let limit = 1000
 
   private(set) var counts = RequestCounts()
-  private(set) var recent: [RecordedRequest] = []
   /// The last body that was PUT.
-  var lastPut: String?
+  private(set) var lastPut: [UInt8]?
+  /// Once it is full, the next request takes the oldest one's place.
+  private var ring: [RecordedRequest] = []
+  private var oldest = 0
 
-  mutating func record(_ request: RecordedRequest, as target: Fault.Target?) {
+  /// Oldest first.
+  var recent: [RecordedRequest] { Array(ring[oldest...] + ring[..<oldest]) }
+
+  mutating func record(_ request: SandboxRequest, status: Int?) {
     counts.total += 1
-    switch target {
+    switch request.target {
     case .token: counts.token += 1
     case .get: counts.get += 1
-    case .put: counts.put += 1
+    case .put:
+      counts.put += 1
+      if let body = request.body { lastPut = body }
     case .any, nil: break
     }
-    if recent.count == Self.limit { recent.removeFirst() }
-    recent.append(request)
+    let recorded = RecordedRequest(method: request.method, path: request.path, status: status)
+    if ring.count < Self.limit {
+      ring.append(recorded)
+    } else {
+      ring[oldest] = recorded
+      oldest = (oldest + 1) % Self.limit
+    }
   }
 }

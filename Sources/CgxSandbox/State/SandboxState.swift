@@ -1,48 +1,66 @@
 /// All that the sandbox knows, and how it answers: no I/O, the time is given.
 struct SandboxState {
   let configuration: Sandbox.Configuration
-  /// Added to the real time, in seconds.
-  var clockOffset: Int64 = 0
+  private let sessionIDs: Set<String>
+  var clock = SandboxClock()
   var faults = FaultPlan()
-  var log = RequestLog()
-  var store: VariableStore
+  private(set) var log = RequestLog()
+  private var store: VariableStore
   private var limiter: RateLimiter
   private var tokens: [String: UTCInstant] = [:]
 
   init(configuration: Sandbox.Configuration, now: UTCInstant) {
     self.configuration = configuration
-    store = VariableStore(updatedAt: now)
+    sessionIDs = Set(configuration.sessionIDs)
+    store = VariableStore(createdAt: now)
     limiter = RateLimiter(requestsPerMinute: configuration.requestsPerMinute)
   }
 
-  /// A tenant as new; tokens stay valid.
-  mutating func clear(now: UTCInstant) {
-    let tokens = tokens
-    self = SandboxState(configuration: configuration, now: now)
-    self.tokens = tokens
+  /// A tenant as new, with the real time; tokens stay valid.
+  mutating func clear(realTime: UTCInstant) {
+    clock = SandboxClock()
+    faults = FaultPlan()
+    log = RequestLog()
+    store.clear(at: realTime)
+    limiter = RateLimiter(requestsPerMinute: configuration.requestsPerMinute)
+  }
+
+  /// Sets a variable as another writer would, for every session.
+  mutating func write(_ key: String, _ value: String, scope: String, at now: UTCInstant) {
+    let variable = VariableStore.Variable(value: value, scope: scope, expiry: nil)
+    store.apply([(key, variable)], to: sessionIDs, at: now)
   }
 
   mutating func answer(_ request: SandboxRequest, at now: UTCInstant) -> SandboxResponse {
-    let target = request.target
-    if target == .put, let body = request.body {
-      log.lastPut = String(decoding: body, as: UTF8.self)
-    }
-    let response = respond(to: request, target: target, at: now)
-    log.record(
-      RecordedRequest(method: request.method, path: request.path, status: response.status),
-      as: target)
+    let response = respond(to: request, at: now)
+    log.record(request, status: response.delivery.isAnswer ? response.status : nil)
     return response
   }
 
   private mutating func respond(
-    to request: SandboxRequest, target: Fault.Target?, at now: UTCInstant
+    to request: SandboxRequest, at now: UTCInstant
   ) -> SandboxResponse {
     if let seconds = limiter.secondsToWait(at: now) {
       return SandboxResponse(
         problem: 429, "more requests than this tenant takes in a minute",
         headers: [("Retry-After", String(seconds))])
     }
-    if let target, let fault = faults.next(for: target) { return Self.response(to: fault) }
+    guard let target = request.target, let fault = faults.next(for: target) else {
+      return carryOut(request, at: now)
+    }
+    if case .conflict(let key, let value) = fault.kind {
+      write(key, value, scope: "session", at: now)
+      return carryOut(request, at: now, isSecond: true)
+    }
+    let isCarriedOut = fault.isApplied || fault.kind == .slow
+    let answer = isCarriedOut ? carryOut(request, at: now) : nil
+    return SandboxResponse(fault.kind, to: request, insteadOf: answer)
+  }
+
+  /// - Parameter isSecond: whether another writer was first, so that a PUT must not be applied.
+  private mutating func carryOut(
+    _ request: SandboxRequest, at now: UTCInstant, isSecond: Bool = false
+  ) -> SandboxResponse {
     guard let route = request.route else {
       return SandboxResponse(problem: 404, "there is nothing at this path")
     }
@@ -53,7 +71,8 @@ struct SandboxState {
     case (.context(let id), "GET"):
       return unauthorized(request, at: now) ?? unknownSession(id) ?? contextDocument(id, at: now)
     case (.context(let id), "PUT"):
-      return unauthorized(request, at: now) ?? unknownSession(id) ?? put(request, id, at: now)
+      return unauthorized(request, at: now) ?? unknownSession(id)
+        ?? put(request, id, at: now, isSecond: isSecond)
     default:
       let allowed = route == .token ? "POST" : Self.allowedMethods(route)
       return SandboxResponse(
@@ -63,12 +82,6 @@ struct SandboxState {
 
   private static func allowedMethods(_ route: SandboxRequest.Route) -> String {
     if case .context = route { "GET, PUT" } else { "GET" }
-  }
-
-  private static func response(to fault: Fault) -> SandboxResponse {
-    let wait = fault.retryAfter.map { [("Retry-After", String($0))] } ?? []
-    return SandboxResponse(
-      problem: fault.status, "a fault that was asked for", code: "SANDBOX_FAULT", headers: wait)
   }
 
   // MARK: Credentials
@@ -82,9 +95,7 @@ struct SandboxState {
         status: status, headers: headers,
         json: "{\"error\":\(quoted(error)),\"error_description\":\(quoted(text))}")
     }
-    let type = request.headers["content-type"]?.split(separator: ";").first?
-      .trimmingSpaces().lowercased()
-    guard type == "application/x-www-form-urlencoded", let body = request.body,
+    guard request.mediaType == "application/x-www-form-urlencoded", let body = request.body,
       let fields = FormBody.fields(String(decoding: body, as: UTF8.self))
     else { return refuse(400, "invalid_request", "the body is not form-encoded, each field once") }
     guard let grant = fields["grant_type"] else {
@@ -111,11 +122,11 @@ struct SandboxState {
 
   private func unauthorized(_ request: SandboxRequest, at now: UTCInstant) -> SandboxResponse? {
     let challenge = [("WWW-Authenticate", "Bearer realm=\"sandbox\"")]
-    if let key = request.headers["x-api-key"] {
+    if let key = request.headers.apiKey {
       guard !isEqual(key, configuration.apiKey) else { return nil }
       return SandboxResponse(problem: 401, "the API key is not known", headers: challenge)
     }
-    guard let header = request.headers["authorization"] else {
+    guard let header = request.headers.authorization else {
       return SandboxResponse(problem: 401, "credentials are missing", headers: challenge)
     }
     let parts = header.split(separator: " ", maxSplits: 1)
@@ -134,7 +145,7 @@ struct SandboxState {
   // MARK: Sessions
 
   private func unknownSession(_ id: String) -> SandboxResponse? {
-    configuration.sessionIDs.contains(id)
+    sessionIDs.contains(id)
       ? nil
       : SandboxResponse(
         problem: 404, "no session '\(id)', or it has expired", code: "SESSION_NOT_FOUND")
@@ -145,37 +156,35 @@ struct SandboxState {
   }
 
   private func contextDocument(_ id: String, at now: UTCInstant) -> SandboxResponse {
-    let variables = store.variables(of: id, at: now)
-    let values = variables.map { "\(quoted($0.key)):\($0.variable.value)" }
-    let metadata = variables.map { key, variable in
+    let view = store.view(of: id, at: now)
+    var values = ""
+    var metadata = ""
+    for (key, variable) in view.variables {
+      let comma = values.isEmpty ? "" : ","
+      let name = quoted(key)
       let expiry = variable.expiry.map { quoted($0.text) } ?? "null"
-      return "\(quoted(key)):{\"scope\":\(quoted(variable.scope)),\"expiresAt\":\(expiry)}"
+      values += "\(comma)\(name):\(variable.value)"
+      metadata +=
+        "\(comma)\(name):{\"scope\":\(quoted(variable.scope)),\"expiresAt\":\(expiry)}"
     }
     return SandboxResponse(
-      headers: [("ETag", etag(variables.map(\.key)))],
-      json: "{\"sessionId\":\(quoted(id)),\"variables\":{\(values.joined(separator: ","))},"
-        + "\"updatedAt\":\(quoted(store.updatedAt.text)),"
-        + "\"metadata\":{\(metadata.joined(separator: ","))}}")
-  }
-
-  /// Changes with each write, and when a variable expires.
-  private func etag(_ keys: [String]) -> String {
-    "\"v\(store.version)-\(keys.count)\""
+      headers: [("ETag", view.etag)],
+      json: "{\"sessionId\":\(quoted(id)),\"variables\":{\(values)},"
+        + "\"updatedAt\":\(quoted(view.updatedAt.text)),\"metadata\":{\(metadata)}}")
   }
 
   private mutating func put(
-    _ request: SandboxRequest, _ id: String, at now: UTCInstant
+    _ request: SandboxRequest, _ id: String, at now: UTCInstant, isSecond: Bool
   ) -> SandboxResponse {
     guard let body = request.body else {
       return SandboxResponse(
         problem: 413, "the body is longer than \(SandboxRequest.bodyLimit) bytes")
     }
-    let type = request.headers["content-type"]?.split(separator: ";").first?.trimmingSpaces()
-    guard type?.lowercased() == "application/json" else {
+    guard request.mediaType == "application/json" else {
       return SandboxResponse(problem: 400, "the content type is not application/json")
     }
-    if let condition = request.headers["if-match"] {
-      let current = etag(store.variables(of: id, at: now).map(\.key))
+    if let condition = request.headers.ifMatch {
+      let current = store.view(of: id, at: now).etag
       let tags = condition.split(separator: ",").map { $0.trimmingSpaces() }
       guard tags.contains("*") || tags.contains(current) else {
         return SandboxResponse(
@@ -184,7 +193,11 @@ struct SandboxState {
       }
     }
     do {
-      store.apply(try PutBody.variables(body), to: id, at: now)
+      let variables = try PutBody.variables(body)
+      if isSecond {
+        return SandboxResponse(problem: 409, "another writer has changed the context meanwhile")
+      }
+      store.apply(variables, to: CollectionOfOne(id), at: now)
     } catch {
       return SandboxResponse(problem: error.status, error.detail)
     }
@@ -196,20 +209,5 @@ struct SandboxState {
     let (left, right) = (Array(left.utf8), Array(right.utf8))
     guard left.count == right.count else { return false }
     return zip(left, right).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
-  }
-}
-
-extension UTCInstant {
-  init(nanoseconds: Int128) {
-    self.nanoseconds = nanoseconds
-  }
-}
-
-extension StringProtocol {
-  fileprivate func trimmingSpaces() -> String {
-    var text = self[...]
-    while text.first == " " { text = text.dropFirst() }
-    while text.last == " " { text = text.dropLast() }
-    return String(text)
   }
 }

@@ -10,57 +10,111 @@ struct VariableStore {
     var value: String
     var scope: String
     var expiry: UTCInstant?
+
+    func isAlive(at now: UTCInstant) -> Bool { expiry.map { $0 > now } ?? true }
   }
 
-  /// Keys in the order in which they were first set.
+  /// What a session sees at a moment.
+  struct View {
+    /// Keys in the order in which they were first set, the shared ones first.
+    var variables: [(key: String, variable: Variable)]
+    var updatedAt: UTCInstant
+    /// A strong entity tag (RFC 9110 §8.8.3): another for each content.
+    var etag: String
+  }
+
   private struct Shelf {
-    var order: [String] = []
-    var variables: [String: Variable] = [:]
+    private(set) var order: [String] = []
+    private var variables: [String: Variable] = [:]
+    /// When something in it was last changed by a write, and by which.
+    var updatedAt: UTCInstant
+    var version: Int
+
+    init(updatedAt: UTCInstant, version: Int) {
+      self.updatedAt = updatedAt
+      self.version = version
+    }
+
+    subscript(_ key: String) -> Variable? { variables[key] }
 
     mutating func set(_ key: String, _ variable: Variable) {
       if variables.updateValue(variable, forKey: key) == nil { order.append(key) }
     }
 
-    mutating func remove(_ key: String) {
-      if variables.removeValue(forKey: key) != nil { order.removeAll { $0 == key } }
+    /// Gives false where there was none.
+    mutating func remove(_ key: String) -> Bool {
+      guard variables.removeValue(forKey: key) != nil else { return false }
+      order.removeAll { $0 == key }
+      return true
     }
   }
 
-  private var shared = Shelf()
+  private var shared: Shelf
   private var sessions: [String: Shelf] = [:]
-  /// Counts the changes, for the ETag.
-  private(set) var version = 1
-  private(set) var updatedAt: UTCInstant
+  /// Counts the writes, also over `clear`: no version stands for two contents.
+  private var version = 1
+  private let createdAt: UTCInstant
 
-  init(updatedAt: UTCInstant) {
-    self.updatedAt = updatedAt
+  init(createdAt: UTCInstant) {
+    self.createdAt = createdAt
+    shared = Shelf(updatedAt: createdAt, version: version)
   }
 
-  /// Applies variables to a session, all at once; one whose expiry has passed is dropped.
+  /// An empty store, whose tags are none of those before.
+  mutating func clear(at now: UTCInstant) {
+    let last = version
+    self = VariableStore(createdAt: now)
+    version = last + 1
+    shared.version = version
+  }
+
+  /// Applies variables to sessions, all at once; one whose expiry has passed is dropped.
   mutating func apply(
-    _ changes: [(key: String, variable: Variable)], to session: String, at now: UTCInstant
+    _ changes: [(key: String, variable: Variable)], to ids: some Sequence<String>,
+    at now: UTCInstant
   ) {
-    var own = sessions[session] ?? Shelf()
-    for (key, variable) in changes {
-      own.remove(key)
-      shared.remove(key)
-      guard variable.expiry.map({ $0 > now }) ?? true else { continue }
-      if variable.scope == "session" { own.set(key, variable) } else { shared.set(key, variable) }
-    }
-    sessions[session] = own
     version += 1
-    updatedAt = now
+    var touchesShared = false
+    for id in ids {
+      var own = sessions.removeValue(forKey: id) ?? Shelf(updatedAt: now, version: version)
+      for (key, variable) in changes {
+        let isOwn = variable.scope == "session"
+        let isAlive = variable.isAlive(at: now)
+        if !(isOwn && isAlive) { _ = own.remove(key) }
+        if isOwn || !isAlive { touchesShared = shared.remove(key) || touchesShared }
+        guard isAlive else { continue }
+        if isOwn {
+          own.set(key, variable)
+        } else {
+          shared.set(key, variable)
+          touchesShared = true
+        }
+      }
+      own.version = version
+      own.updatedAt = now
+      sessions[id] = own
+    }
+    guard touchesShared else { return }
+    shared.version = version
+    shared.updatedAt = now
   }
 
   /// What a session sees at that moment.
-  func variables(of session: String, at now: UTCInstant) -> [(key: String, variable: Variable)] {
-    [shared, sessions[session] ?? Shelf()].flatMap { shelf in
-      shelf.order.compactMap { key in
-        guard let variable = shelf.variables[key], variable.expiry.map({ $0 > now }) ?? true else {
-          return nil
+  func view(of session: String, at now: UTCInstant) -> View {
+    let own = sessions[session] ?? Shelf(updatedAt: createdAt, version: 0)
+    var variables: [(key: String, variable: Variable)] = []
+    variables.reserveCapacity(shared.order.count + own.order.count)
+    for shelf in [shared, own] {
+      for key in shelf.order {
+        if let variable = shelf[key], variable.isAlive(at: now) {
+          variables.append((key, variable))
         }
-        return (key, variable)
       }
     }
+    // Between two writes variables only expire, the earliest first (or come back, where the clock is
+    // moved back): how many are left tells which.
+    return View(
+      variables: variables, updatedAt: max(shared.updatedAt, own.updatedAt),
+      etag: "\"v\(own.version).\(shared.version)-\(variables.count)\"")
   }
 }

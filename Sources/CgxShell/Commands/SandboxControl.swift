@@ -53,7 +53,9 @@ extension Interpreter {
           ("token", counts.token), ("get", counts.get), ("put", counts.put),
           ("total", counts.total),
         ],
-        recent: sandbox.recentRequests.suffix(20).map { "\($0.method) \($0.path) \($0.status)" })
+        recent: sandbox.recentRequests.suffix(20).map {
+          "\($0.method) \($0.path) \($0.status.map(String.init) ?? "no answer")"
+        })
     case .clear:
       sandbox.clear()
       return .sandboxChanged("the sandbox is as new")
