@@ -34,6 +34,13 @@ actor Connection {
     return Timestamp(seconds: seconds, nanoseconds: Int32(nanoseconds))
   }
 
+  /// Lets time pass: on the sandbox's clock where that is virtual, else by sleeping.
+  nonisolated func sleep(_ duration: Duration) async throws {
+    guard let sandbox, sandbox.isClockVirtual else { return try await Task.sleep(for: duration) }
+    try Task.checkCancellation()
+    if duration > .zero { try sandbox.advance(by: duration) }
+  }
+
   func setRequestTimeout(_ timeout: Duration) {
     requestTimeout = timeout
     tenant?.requestTimeout = timeout

@@ -65,16 +65,4 @@ extension ArgumentReader {
     }
     return argument
   }
-
-  /// A duration in whole seconds.
-  mutating func seconds(_ what: String) throws(Diagnostic) -> Int64 {
-    let (text, range) = try bareWord(what)
-    let isSigned = text.hasPrefix("+") || text.hasPrefix("-")
-    do {
-      let seconds = try DurationText.seconds(isSigned ? text.dropFirst() : text[...])
-      return text.hasPrefix("-") ? -seconds : seconds
-    } catch {
-      throw self.error(.duration(error, text), range)
-    }
-  }
 }

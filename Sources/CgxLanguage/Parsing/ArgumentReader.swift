@@ -4,7 +4,8 @@ import CgxJSON
 struct ArgumentReader {
   let lexer: Lexer
   let words: [Word]
-  let synopsis: String
+  /// What a mistake is answered with; a statement of several forms narrows it down.
+  var synopsis: String
   private var index = 1
 
   init(lexer: Lexer, words: [Word], synopsis: String) {

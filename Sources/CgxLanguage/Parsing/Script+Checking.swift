@@ -18,7 +18,7 @@ extension Statement {
       keyProblems(key) + lifetimeProblems(target, now) + factProblems([key, value])
     case .unset(let key, _): keyProblems(key) + factProblems([key])
     case .load(let file, let target): lifetimeProblems(target, now) + factProblems([file])
-    case .sandbox(.write(let key, let value, _)): keyProblems(key) + factProblems([key, value])
+    case .sandbox(let action): sandboxProblems(action)
     case .echo(let values): factProblems(values)
     case .let(_, let value), .crm(let value), .wait(let value), .source(let value):
       factProblems([value])
@@ -29,7 +29,17 @@ extension Statement {
     case .discard(let keys): factProblems(keys)
     case .get(let argument), .session(let argument, _), .option(_, let argument):
       factProblems(argument.map { [$0] } ?? [])
-    case .auth, .check, .help, .metrics, .quit, .sandbox, .show, .undo: []
+    case .auth, .check, .help, .metrics, .quit, .show, .undo: []
+    }
+  }
+
+  private func sandboxProblems(_ action: SandboxAction) -> [Diagnostic] {
+    switch action {
+    case .write(let key, let value, _): return keyProblems(key) + factProblems([key, value])
+    case .fault(let fault):
+      guard case .conflict(let key, let value) = fault.kind else { return [] }
+      return keyProblems(key) + factProblems([key, value])
+    case .clock, .requests, .clear: return []
     }
   }
 

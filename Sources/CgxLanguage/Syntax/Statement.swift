@@ -48,19 +48,6 @@ public enum Target: Sendable {
   case computed([Argument])
 }
 
-public enum SandboxAction: Sendable {
-  case fault(status: Int, times: Int, after: Int, retryAfter: Int?, on: FaultTarget)
-  case write(key: Argument, value: Argument, Scope)
-  /// Moves the clock by so many seconds; nil shows it.
-  case clock(seconds: Int64?)
-  case requests
-  case clear
-
-  public enum FaultTarget: String, CaseIterable, Sendable {
-    case put, get, token, any
-  }
-}
-
 /// `FACT OP VALUE`, as `if` and `expect` have it.
 public struct Condition: Sendable {
   public enum Operator: String, CaseIterable, Sendable {

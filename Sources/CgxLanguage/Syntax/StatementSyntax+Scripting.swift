@@ -84,25 +84,5 @@ extension StatementSyntax {
       let option = try reader.choice(of: RunOption.self, "an option")
       return .option(option, value: try reader.optionalText(option.valueSyntax))
     },
-    StatementSyntax(
-      "sandbox", .testing,
-      "sandbox fault STATUS [times N] [after N] [retry-after 2s] [on put|get|token|any] | "
-        + "write KEY VALUE [SCOPE] | clock [+2h] | requests | clear",
-      "steers the embedded tenant; only with --sandbox",
-      details: [
-        "fault: the next PUT (or what 'on' names) is answered with this status.",
-        "write: changes a variable as another writer would. clock: moves the tenant's clock.",
-        "requests: what the tenant was asked. clear: a tenant as new.",
-      ],
-      examples: [
-        .init("sandbox write tier silver\nexpect context.tier == silver", "another writer"),
-        .init(
-          "set tier gold session 1h\ncommit\nsandbox clock +2h\nexpect context.tier absent",
-          "an expiry, without waiting"),
-        .init("sandbox fault 503 on get times 1\nsandbox clear", "plans a fault, and forgets it"),
-      ]
-    ) { (reader: inout ArgumentReader) throws(Diagnostic) -> Command in
-      .sandbox(try reader.sandboxAction())
-    },
   ]
 }

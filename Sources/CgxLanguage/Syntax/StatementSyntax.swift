@@ -46,7 +46,8 @@ public final class StatementSyntax: Sendable {
   }
 
   /// Every statement, in the order in which help lists them.
-  public static let all: [StatementSyntax] = tenant + staging + committing + scripting + shell
+  public static let all: [StatementSyntax] =
+    tenant + staging + committing + scripting + testing + shell
 
   private static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
 

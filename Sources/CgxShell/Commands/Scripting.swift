@@ -1,6 +1,7 @@
 import CgxContext
 import CgxJSON
 import CgxLanguage
+import CgxSandbox
 
 extension Interpreter {
   func define(
@@ -23,7 +24,9 @@ extension Interpreter {
   func wait(_ argument: Argument, _ statement: Statement) async throws(Failure) -> Outcome {
     let milliseconds = try await duration(argument, statement)
     do {
-      try await Task.sleep(for: .milliseconds(milliseconds))
+      try await connection.sleep(.milliseconds(milliseconds))
+    } catch is SandboxError {
+      throw clockFailure(statement, argument.range)
     } catch {
       throw failure(.interrupted, Message("interrupted while waiting"), statement)
     }

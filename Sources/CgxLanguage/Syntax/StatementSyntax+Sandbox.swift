@@ -1,0 +1,48 @@
+extension StatementSyntax {
+  /// The forms of `sandbox`.
+  enum SandboxForm: String, CaseIterable {
+    case status =
+      "sandbox fault STATUS [applied] [times N] [after N] [retry-after 2s] [on put|get|token|any]"
+    case misbehaviour =
+      "sandbox fault KIND [applied] [times N] [after N] [on put|get|token|any]"
+    case conflict = "sandbox fault conflict KEY VALUE [times N] [after N]"
+    case write = "sandbox write KEY VALUE [SCOPE]"
+    case clock = "sandbox clock [+2h|virtual|real]"
+    case requests = "sandbox requests"
+    case clear = "sandbox clear"
+  }
+
+  static let testing: [StatementSyntax] = [
+    StatementSyntax(
+      "sandbox", .testing, SandboxForm.allCases.map(\.rawValue).joined(separator: "\n"),
+      "steers the embedded tenant; only with --sandbox",
+      details: [
+        "fault: what becomes of the next PUT, or of what 'on' names. Nothing of it is applied",
+        "unless 'applied' says so. STATUS: 300 to 599. KIND:",
+        "  timeout    no answer            reset      the connection is reset",
+        "  lost       no answer, closed    slow       the real answer, byte by byte",
+        "  garbage    200, but HTML        truncated  half of an answer, then closed",
+        "  huge       20 MiB of brackets",
+        "fault conflict: at the next PUT another writer is first; it is answered 409 or 412.",
+        "write: changes a variable as another writer would.",
+        "clock: shows the tenant's clock, or moves it. virtual: from now on it stands still, and",
+        "waiting moves it instead of taking time. real: it goes on from where it stands.",
+        "requests: what the tenant was asked. clear: a tenant as new, its clock right.",
+      ],
+      examples: [
+        .init("sandbox write tier silver\nexpect context.tier == silver", "another writer"),
+        .init(
+          "set tier gold session 1h\ncommit\nsandbox clock +2h\nexpect context.tier absent",
+          "an expiry, without waiting"),
+        .init("sandbox clock virtual\nwait 1d\nsandbox clock", "a day that takes no time"),
+        .init("sandbox fault 503 on get times 1\nsandbox clear", "plans a fault, and forgets it"),
+        .init(
+          "sandbox fault lost applied\nsandbox clear",
+          "a change that arrives, and whose answer does not"),
+        .init("sandbox fault conflict tier silver\nsandbox clear", "a race that is lost"),
+      ]
+    ) { (reader: inout ArgumentReader) throws(Diagnostic) -> Command in
+      .sandbox(try reader.sandboxAction())
+    }
+  ]
+}
