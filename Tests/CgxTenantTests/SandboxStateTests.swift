@@ -152,6 +152,31 @@ import Testing
     #expect(sandbox.recentRequests.map(\.path) == (3..<1003).map { "/\($0)" })
   }
 
+  @Test(arguments: [1, 8, 9, 15])
+  func aMemberThatOccursTwiceIsRefused(repeated: Int) {
+    let names = (1...20).map { "m\($0)" }
+    func text(_ names: [String]) -> [UInt8] {
+      Array("{\(names.map { #""\#($0)":1"# }.joined(separator: ","))}".utf8)
+    }
+    #expect(throws: Never.self) { try RawJSON.read(text(names)) }
+    #expect(throws: RawJSONError.self) { try RawJSON.read(text(names + ["m\(repeated)"])) }
+  }
+
+  @Test(arguments: [
+    (#""Zoë""#, "Zoë"), (#""a\"b\\""#, #"a"b\"#), (#""\u00e9\ud83d\ude00x""#, "é😀x"), (#""""#, ""),
+  ])
+  func stringsAreReadWithTheirEscapes(text: String, string: String) throws {
+    guard case .string(string) = try RawJSON.read(Array(text.utf8)).content else {
+      Issue.record("\(text)")
+      return
+    }
+  }
+
+  @Test(arguments: [#""a"#, #""a\"#, "\"a\u{1}\"", #""\ud83d""#])
+  func aBrokenStringIsRefused(text: String) {
+    #expect(throws: RawJSONError.self) { try RawJSON.read(Array(text.utf8)) }
+  }
+
   @Test func theLastBodyIsKeptAsItCame() {
     #expect(sandbox.lastPut == nil)
     #expect(request("PUT", body: "{ nonsense").status == 400)

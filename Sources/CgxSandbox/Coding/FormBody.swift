@@ -19,6 +19,7 @@ enum FormBody {
 
   /// A text with `%XX` resolved (RFC 3986 §2.1); nil where an escape is broken.
   static func percentDecoded(_ text: Substring) -> String? {
+    guard text.utf8.contains(UInt8(ascii: "%")) else { return String(text) }
     var output: [UInt8] = []
     var rest = Array(text.utf8)[...]
     while let byte = rest.popFirst() {

@@ -42,6 +42,22 @@ extension RawJSON {
   }
 }
 
+/// The names of an object so far; most have so few that comparing them is quicker than hashing.
+private struct SeenNames {
+  private var few: [String] = []
+  private var many: Set<String> = []
+
+  /// Gives false where the name is there already.
+  mutating func insert(_ name: String) -> Bool {
+    guard few.count == 8 else {
+      if few.contains(name) { return false }
+      few.append(name)
+      return true
+    }
+    return !few.contains(name) && many.insert(name).inserted
+  }
+}
+
 private struct RawJSONScan {
   let bytes: [UInt8]
   var offset = 0
@@ -76,7 +92,7 @@ private struct RawJSONScan {
     _ depth: Int
   ) throws(RawJSONError) -> [(name: String, value: RawJSON)] {
     var members: [(name: String, value: RawJSON)] = []
-    var names: Set<String> = []
+    var names = SeenNames()
     offset += 1
     blanks()
     if byte == UInt8(ascii: "}") {
@@ -86,7 +102,7 @@ private struct RawJSONScan {
     while true {
       guard byte == UInt8(ascii: "\"") else { throw failure("a member name is missing") }
       let name = try string()
-      guard names.insert(name).inserted else {
+      guard names.insert(name) else {
         throw failure("the member \"\(name)\" occurs twice")
       }
       blanks()
@@ -154,6 +170,18 @@ private struct RawJSONScan {
 
   private mutating func string() throws(RawJSONError) -> String {
     offset += 1
+    let start = offset
+    while byte >= 0x20, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") { offset += 1 }
+    if byte == UInt8(ascii: "\"") {
+      offset += 1
+      return String(decoding: bytes[start..<offset - 1], as: UTF8.self)
+    }
+    return try escapedString(from: start)
+  }
+
+  /// A string with escapes in it, or one that is broken.
+  private mutating func escapedString(from start: Int) throws(RawJSONError) -> String {
+    offset = start
     var units: [UInt16] = []
     var plain: [UInt8] = []
     var text = ""
@@ -207,6 +235,8 @@ private struct RawJSONScan {
 
 /// A text as a JSON string (RFC 8259 §7).
 func quoted(_ text: String) -> String {
+  let isPlain = text.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x22 && $0 != 0x5C }
+  if isPlain { return "\"\(text)\"" }
   var output = "\""
   for scalar in text.unicodeScalars {
     switch scalar {

@@ -33,7 +33,7 @@ enum PutBody {
     var variables: [(key: String, variable: VariableStore.Variable)] = []
     var keys: Set<String> = []
     for (index, entry) in entries.enumerated() {
-      let (key, variable) = try Self.variable(entry, "variables[\(index)]")
+      let (key, variable) = try Self.variable(entry, index)
       guard keys.insert(key).inserted else {
         throw Refusal(status: 400, detail: "variables[\(index)].key: '\(key)' occurs twice")
       }
@@ -43,8 +43,9 @@ enum PutBody {
   }
 
   private static func variable(
-    _ entry: RawJSON, _ path: String
+    _ entry: RawJSON, _ index: Int
   ) throws(Refusal) -> (String, VariableStore.Variable) {
+    var path: String { "variables[\(index)]" }
     guard case .object(let members) = entry.content else {
       throw Refusal(status: 400, detail: "\(path): not an object")
     }
@@ -65,8 +66,8 @@ enum PutBody {
     return (
       key,
       VariableStore.Variable(
-        value: value.text, scope: try scope(entry.member("scope"), path),
-        expiry: try expiry(entry.member("expiresAt"), path))
+        value: value.text, scope: try scope(entry.member("scope"), index),
+        expiry: try expiry(entry.member("expiresAt"), index))
     )
   }
 
@@ -79,16 +80,17 @@ enum PutBody {
       && bytes.allSatisfy { isLetterOrDigit($0) || [0x2D, 0x5F].contains($0) }
   }
 
-  private static func scope(_ member: RawJSON?, _ path: String) throws(Refusal) -> String {
+  private static func scope(_ member: RawJSON?, _ index: Int) throws(Refusal) -> String {
     guard let member else { return "session" }
     guard case .string(let scope) = member.content, VariableStore.scopes.contains(scope) else {
       throw Refusal(
-        status: 400, detail: "\(path).scope: \(member.text) is not session, user or global")
+        status: 400,
+        detail: "variables[\(index)].scope: \(member.text) is not session, user or global")
     }
     return scope
   }
 
-  private static func expiry(_ member: RawJSON?, _ path: String) throws(Refusal) -> UTCInstant? {
+  private static func expiry(_ member: RawJSON?, _ index: Int) throws(Refusal) -> UTCInstant? {
     switch member?.content {
     case nil, .null: return nil
     case .string(let text):
@@ -96,6 +98,7 @@ enum PutBody {
     default: break
     }
     throw Refusal(
-      status: 400, detail: "\(path).expiresAt: \(member?.text ?? "") is not an RFC 3339 instant")
+      status: 400,
+      detail: "variables[\(index)].expiresAt: \(member?.text ?? "") is not an RFC 3339 instant")
   }
 }

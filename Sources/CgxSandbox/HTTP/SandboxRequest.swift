@@ -59,7 +59,9 @@ struct SandboxRequest: Sendable {
 
   /// The media type of the body, in lower case and without parameters.
   var mediaType: String? {
-    headers.contentType?.split(separator: ";").first?.trimmingSpaces().lowercased()
+    // Most say it as plainly as this.
+    if headers.contentType == "application/json" { return headers.contentType }
+    return headers.contentType?.split(separator: ";").first?.trimmingSpaces().lowercased()
   }
 }
 
