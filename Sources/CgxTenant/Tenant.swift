@@ -111,13 +111,27 @@ public enum TransportFailure: Error, Sendable, Equatable {
     case connectionRefused
     case connectTimeout
     case unknownHost
+    /// The network has no way to the tenant.
+    case noRoute
+    case proxy(ProxyProblem)
     case certificate(String)
     case tls(String)
     case timeout
     case connectionClosed
     case cancelled
+    /// The answer ended before it was whole.
     case brokenAnswer
+    case notHTTP
     case answerTooLarge(limit: Int)
     case other(String)
+  }
+
+  /// What keeps a proxy from carrying a request.
+  public enum ProxyProblem: Sendable, Equatable {
+    case unreachable
+    case timeout
+    case credentialsNeeded
+    /// It refuses to connect to the tenant.
+    case noTunnel
   }
 }

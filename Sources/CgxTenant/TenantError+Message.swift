@@ -76,12 +76,18 @@ extension TransportFailure.Cause {
     case .connectionRefused: "the tenant refuses the connection"
     case .connectTimeout: "the tenant can't be reached in time"
     case .unknownHost: "the tenant's host name is not known"
+    case .noRoute: "the network has no way to the tenant"
+    case .proxy(.unreachable): "the proxy can't be reached"
+    case .proxy(.timeout): "the proxy did not answer in time"
+    case .proxy(.credentialsNeeded): "the proxy does not accept the credentials"
+    case .proxy(.noTunnel): "the proxy refuses to connect to the tenant"
     case .certificate(let text): "the tenant's certificate does not verify: \(text)"
     case .tls(let text): "no secure connection to the tenant: \(text)"
     case .timeout: "the tenant did not answer in time"
     case .connectionClosed: "the connection broke before the tenant had answered"
     case .cancelled: "interrupted while waiting for the tenant's answer"
     case .brokenAnswer: "the tenant's answer broke off"
+    case .notHTTP: "what the tenant's host answers is not HTTP"
     case .answerTooLarge(let limit): "the tenant's answer is larger than \(limit) bytes"
     case .other(let text): "the request failed: \(text)"
     }
@@ -89,9 +95,14 @@ extension TransportFailure.Cause {
 
   var advice: [String] {
     switch self {
-    case .connectionRefused, .connectTimeout, .unknownHost:
+    case .connectionRefused, .connectTimeout, .unknownHost, .noRoute, .notHTTP:
       ["check the tenant's URL (--tenant, COGNIGY_TENANT_URL) and the network"]
-    case .certificate: ["is this the tenant, or something in between?"]
+    case .certificate:
+      [
+        "is this the tenant, or something in between?",
+        "'--cacert FILE' trusts the certificates of a file, too",
+      ]
+    case .proxy: ["check HTTPS_PROXY and NO_PROXY"]
     case .timeout: ["'option timeout 60s' gives it more time"]
     default: []
     }

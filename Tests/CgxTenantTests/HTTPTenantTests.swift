@@ -92,7 +92,7 @@ import Testing
   @Test func nobodyListeningMeansNothingWasSent() async throws {
     let tenant = HTTPTenant(
       url: try TenantURL("http://127.0.0.1:1"), credential: .apiKey(Secret("k")),
-      timeouts: Timeouts(), version: "test")
+      configuration: HTTPConfiguration())
     let outcome = await tenant.put([], to: session)
     #expect(outcome == .failed(.notSent(.connectionRefused)))
     try await tenant.shutdown()
@@ -101,7 +101,7 @@ import Testing
   @Test func anUnknownHostMeansNothingWasSent() async throws {
     let tenant = HTTPTenant(
       url: try TenantURL("https://no-such-host.invalid"), credential: .apiKey(Secret("k")),
-      timeouts: Timeouts(), version: "test")
+      configuration: HTTPConfiguration())
     let outcome = await tenant.put([], to: session)
     #expect(outcome == .failed(.notSent(.unknownHost)))
     try await tenant.shutdown()
@@ -109,8 +109,7 @@ import Testing
 
   @Test func withoutCredentialsNothingIsSent() async throws {
     let tenant = HTTPTenant(
-      url: try TenantURL("http://127.0.0.1:1"), credential: nil, timeouts: Timeouts(),
-      version: "test")
+      url: try TenantURL("http://127.0.0.1:1"), credential: nil, configuration: HTTPConfiguration())
     let error = await #expect(throws: TenantError.self) { try await tenant.authenticate() }
     #expect(error?.reason == .noCredentials)
     try await tenant.shutdown()

@@ -132,7 +132,8 @@ func withSandbox(
 
 /// Runs a test with the HTTP adapter against a sandbox.
 func withHTTPTenant(
-  _ sandbox: Sandbox, credential: Credential? = nil, timeouts: Timeouts = Timeouts(),
+  _ sandbox: Sandbox, credential: Credential? = nil,
+  configuration: HTTPConfiguration = HTTPConfiguration(),
   _ test: (HTTPTenant) async throws -> Void
 ) async throws {
   let credential =
@@ -140,7 +141,7 @@ func withHTTPTenant(
     ?? .clientCredentials(
       id: sandbox.configuration.clientID, secret: Secret(sandbox.configuration.clientSecret))
   let tenant = HTTPTenant(
-    url: try TenantURL(sandbox.url), credential: credential, timeouts: timeouts, version: "test")
+    url: try TenantURL(sandbox.url), credential: credential, configuration: configuration)
   do {
     try await test(tenant)
   } catch {

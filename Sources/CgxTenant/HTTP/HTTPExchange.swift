@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 import NIOCore
 import NIOHTTP1
+import NIOPosix
 import Synchronization
 
 /// Sends single requests with async-http-client: no redirects, no retries, bounded answers.
@@ -20,92 +21,94 @@ final class HTTPExchange: Sendable {
     var body: [UInt8]
   }
 
-  private let client = Mutex<HTTPClient?>(nil)
-  private let timeouts: Mutex<Timeouts>
-  private let userAgent: String
+  /// The client and the one event loop on which all of its work is done. With one loop, what the
+  /// client reports comes in the order in which it happened; with several, a deadline could pass
+  /// on one before another has said that the request was sent.
+  private struct Running {
+    var client: HTTPClient
+    var loop: any EventLoop
+  }
 
-  init(timeouts: Timeouts, version: String) {
-    self.timeouts = Mutex(timeouts)
-    userAgent = "cgx/\(version)"
+  private let configuration: HTTPConfiguration
+  private let running = Mutex<Running?>(nil)
+  private let timeout: Mutex<Duration>
+  private let tracer: Tracer?
+
+  /// - Parameter secrets: what traces hide, besides the tokens that are sent.
+  init(_ configuration: HTTPConfiguration, secrets: Set<String> = []) {
+    self.configuration = configuration
+    timeout = Mutex(configuration.timeouts.request)
+    tracer = configuration.trace.map { Tracer(secrets: secrets, write: $0) }
   }
 
   var requestTimeout: Duration {
-    get { timeouts.withLock(\.request) }
-    set { timeouts.withLock { $0.request = newValue } }
+    get { timeout.withLock { $0 } }
+    set { timeout.withLock { $0 = newValue } }
   }
 
   func send(_ request: Request) async throws(TransportFailure) -> Response {
-    let limits = timeouts.withLock { $0 }
     do {
-      return try await withThrowingTaskGroup(of: Response?.self) { group in
-        group.addTask { try await self.exchange(request) }
-        group.addTask {
-          try await Task.sleep(for: limits.request)
-          return nil
-        }
-        defer { group.cancelAll() }
-        guard let first = try await group.next(), let response = first else {
-          throw TransportFailure.noAnswer(.timeout)
-        }
-        return response
-      }
+      try await configuration.pacer?.turn()
     } catch {
-      throw TransportFailure(error, isCancelled: Task.isCancelled)
+      throw .notSent(.cancelled)
+    }
+    let headers = headers(of: request)
+    guard let tracer else { return try await exchange(request, headers) }
+    let number = tracer.sending(request, headers: headers)
+    let start = ContinuousClock().now
+    do {
+      let response = try await exchange(request, headers)
+      tracer.received(response, to: request, number, after: start.duration(to: .now))
+      return response
+    } catch {
+      tracer.failed(error, number, after: start.duration(to: .now))
+      throw error
     }
   }
 
-  private func exchange(_ request: Request) async throws -> Response {
-    var message = HTTPClientRequest(url: request.url)
-    message.method = request.method
-    message.headers.add(name: "User-Agent", value: userAgent)
-    message.headers.add(name: "Accept", value: "application/json")
-    for (name, value) in request.headers { message.headers.add(name: name, value: value) }
-    if let body = request.body { message.body = .bytes(ByteBuffer(bytes: body)) }
-    let response = try await running().execute(message, deadline: .distantFuture)
-    var body: ByteBuffer
+  private func headers(of request: Request) -> HTTPHeaders {
+    var headers = HTTPHeaders([
+      ("User-Agent", "cgx/\(configuration.version)"), ("Accept", "application/json"),
+    ])
+    for (name, value) in request.headers { headers.add(name: name, value: value) }
+    return headers
+  }
+
+  private func exchange(
+    _ request: Request, _ headers: HTTPHeaders
+  ) async throws(TransportFailure) -> Response {
+    let collector = AnswerCollector(limit: request.answerLimit)
     do {
-      body = try await response.body.collect(upTo: request.answerLimit)
-    } catch is NIOTooManyBytesError {
-      throw TransportFailure.noAnswer(.answerTooLarge(limit: request.answerLimit))
+      let message = try HTTPClient.Request(
+        url: request.url, method: request.method, headers: headers,
+        body: request.body.map { .byteBuffer(ByteBuffer(bytes: $0)) })
+      let running = start()
+      return try await PendingRequest().answer(
+        message, from: running.client, on: running.loop, collector: collector,
+        deadline: .now() + TimeAmount(requestTimeout))
     } catch {
-      throw Task.isCancelled ? error : TransportFailure.noAnswer(.brokenAnswer)
+      let failure = TransportFailure(error, after: collector.progress)
+      throw configuration.proxy == nil ? failure : failure.throughProxy
     }
-    return Response(
-      status: Int(response.status.code), headers: response.headers,
-      body: body.readBytes(length: body.readableBytes) ?? [])
   }
 
   /// The client, made for the first request: a process that sends nothing starts no thread.
-  private func running() -> HTTPClient {
-    client.withLock { existing in
+  private func start() -> Running {
+    running.withLock { existing in
       if let existing { return existing }
-      let limits = timeouts.withLock { $0 }
-      var configuration = HTTPClient.Configuration()
-      configuration.redirectConfiguration = .disallow
-      configuration.httpVersion = .http1Only
-      configuration.timeout.connect = .init(min(limits.connect, limits.request))
-      configuration.connectionPool.retryConnectionEstablishment = false
-      let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
-      existing = client
-      return client
+      let loop = MultiThreadedEventLoopGroup.singleton.next()
+      let client = HTTPClient(
+        eventLoopGroupProvider: .shared(loop),
+        configuration: .init(configuration, requestTimeout: requestTimeout))
+      let started = Running(client: client, loop: loop)
+      existing = started
+      return started
     }
   }
 
   /// Closes the connections; a later request opens new ones.
   func shutdown() async throws {
-    guard let running = client.withLock({ existing in existing.take() }) else { return }
-    try await running.shutdown()
-  }
-}
-
-/// How long to wait for a tenant.
-public struct Timeouts: Sendable, Equatable {
-  public var connect: Duration
-  /// From the start of a request to the last byte of its answer.
-  public var request: Duration
-
-  public init(connect: Duration = .seconds(5), request: Duration = .seconds(15)) {
-    self.connect = connect
-    self.request = request
+    guard let running = running.withLock({ existing in existing.take() }) else { return }
+    try await running.client.shutdown()
   }
 }

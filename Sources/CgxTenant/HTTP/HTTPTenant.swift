@@ -7,13 +7,11 @@ public final class HTTPTenant: Tenant {
   private let exchange: HTTPExchange
   private let tokens: TokenCache
 
-  /// - Parameters:
-  ///   - credential: nil makes every request an error that says so.
-  ///   - version: of this program, for `User-Agent`.
-  public init(url: TenantURL, credential: Credential?, timeouts: Timeouts, version: String) {
+  /// - Parameter credential: nil makes every request an error that says so.
+  public init(url: TenantURL, credential: Credential?, configuration: HTTPConfiguration) {
     self.url = url
     self.credential = credential
-    let exchange = HTTPExchange(timeouts: timeouts, version: version)
+    let exchange = HTTPExchange(configuration, secrets: credential?.secretTexts ?? [])
     self.exchange = exchange
     tokens = TokenCache {
       guard case .clientCredentials(let id, let secret)? = credential else {

@@ -1,0 +1,35 @@
+import AsyncHTTPClient
+import NIOCore
+import NIOSSL
+
+extension HTTPClient.Configuration {
+  /// - Parameter requestTimeout: connecting takes no longer than this either.
+  init(_ configuration: HTTPConfiguration, requestTimeout: Duration) {
+    self.init()
+    redirectConfiguration = .disallow
+    httpVersion = .http1Only
+    timeout.connect = .init(min(configuration.timeouts.connect, requestTimeout))
+    connectionPool.retryConnectionEstablishment = false
+    // Requests in flight do not wait for one another's connection: the client counts that against
+    // the time to connect.
+    connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 64
+    var tls = TLSConfiguration.makeClientConfiguration()
+    tls.minimumTLSVersion = .tlsv12
+    if let roots = configuration.trustRoots {
+      tls.additionalTrustRoots = [.certificates(roots.certificates)]
+    }
+    tlsConfiguration = tls
+    proxy = configuration.proxy.map {
+      .server(host: $0.host, port: $0.port, authorization: $0.authorization)
+    }
+  }
+}
+
+extension Proxy {
+  fileprivate var authorization: HTTPClient.Authorization? {
+    guard let pair = credentials?.exposed else { return nil }
+    let user = pair.prefix { $0 != ":" }
+    return .basic(
+      username: String(user), password: String(pair.dropFirst(user.count + 1)))
+  }
+}

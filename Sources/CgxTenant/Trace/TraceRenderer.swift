@@ -1,0 +1,82 @@
+import NIOHTTP1
+
+/// What `--trace` shows of requests and answers, without secrets.
+///
+/// Lines of a request begin with `>`, those of an answer with `<`, those of a failure with `!`;
+/// requests that are in flight at once are told apart by their numbers.
+struct TraceRenderer {
+  /// The longest part of a body that is shown, in bytes.
+  static let bodyLimit = 4096
+
+  /// Headers whose values are secrets by their nature.
+  private static let secretHeaders: Set = [
+    "authorization", "x-api-key", "proxy-authorization", "set-cookie", "cookie",
+  ]
+
+  let redactor: Redactor
+
+  /// - Parameter secrets: the texts that are hidden wherever they occur.
+  init(secrets: some Sequence<String>) {
+    redactor = Redactor(secrets)
+  }
+
+  func request(
+    _ number: Int, _ method: HTTPMethod, _ url: String, _ headers: [(String, String)],
+    _ body: [UInt8]?, hidesBody: Bool
+  ) -> String {
+    block(
+      ">", "#\(number) \(method.rawValue) \(redactor.redacted(url))", headers, body,
+      hidesBody: hidesBody)
+  }
+
+  func answer(
+    _ number: Int, _ status: Int, after time: Duration, _ headers: [(String, String)],
+    _ body: [UInt8], hidesBody: Bool
+  ) -> String {
+    block(
+      "<", "#\(number) \(status) after \(time.wholeMilliseconds) ms", headers,
+      body.isEmpty ? nil : body, hidesBody: hidesBody)
+  }
+
+  func failure(_ number: Int, _ failure: TransportFailure, after time: Duration) -> String {
+    let (cause, fate) =
+      switch failure {
+      case .notSent(let cause): (cause, "nothing was sent")
+      case .noAnswer(let cause): (cause, "sent, no answer")
+      }
+    return "! #\(number) \(fate) after \(time.wholeMilliseconds) ms: "
+      + redactor.redacted(cause.sentence)
+  }
+
+  private func block(
+    _ mark: String, _ title: String, _ headers: [(String, String)], _ body: [UInt8]?,
+    hidesBody: Bool
+  ) -> String {
+    var lines = [title]
+    for (name, value) in headers {
+      let isSecret = Self.secretHeaders.contains(name.lowercased())
+      lines.append("\(name): \(isSecret ? Redactor.mark : redactor.redacted(value))")
+    }
+    if let body {
+      lines.append("")
+      lines += hidesBody ? ["(\(body.count) bytes, not shown)"] : shown(body)
+    }
+    return lines.map { $0.isEmpty ? mark : "\(mark) \($0)" }.joined(separator: "\n")
+  }
+
+  private func shown(_ body: [UInt8]) -> [String] {
+    var limit = min(body.count, Self.bodyLimit)
+    // Not in the middle of a character.
+    while limit < body.count, limit > 0, body[limit] & 0xC0 == 0x80 { limit -= 1 }
+    let text = String(decoding: redactor.redacted(body, limit: limit), as: UTF8.self)
+    let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+      .map { String($0) }
+    return limit < body.count ? lines + ["… \(body.count) bytes"] : lines
+  }
+}
+
+extension Duration {
+  fileprivate var wholeMilliseconds: Int64 {
+    components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000
+  }
+}
