@@ -8,12 +8,15 @@ actor Connection {
   private let configuration: ShellConfiguration
   /// The embedded tenant, where the run uses it.
   nonisolated let sandbox: Sandbox?
+  /// What every request waits for.
+  nonisolated let pacer: Pacer
   private var tenant: HTTPTenant?
   private var requestTimeout: Duration
 
   init(_ configuration: ShellConfiguration) {
     self.configuration = configuration
     requestTimeout = configuration.timeouts.request
+    pacer = Pacer(rate: configuration.rate)
     guard configuration.usesSandbox else {
       sandbox = nil
       return
@@ -55,8 +58,6 @@ actor Connection {
   }
 
   private func make() async throws(ConnectionError) -> HTTPTenant {
-    var timeouts = configuration.timeouts
-    timeouts.request = requestTimeout
     let address: String
     let credential: Credential?
     if let sandbox {
@@ -83,8 +84,21 @@ actor Connection {
     } catch {
       throw .url(error)
     }
-    return HTTPTenant(
-      url: url, credential: credential, timeouts: timeouts, version: configuration.version)
+    return HTTPTenant(url: url, credential: credential, configuration: try http(for: url))
+  }
+
+  private func http(for url: TenantURL) throws(ConnectionError) -> HTTPConfiguration {
+    var http = HTTPConfiguration(timeouts: configuration.timeouts, version: configuration.version)
+    http.timeouts.request = requestTimeout
+    http.trustRoots = configuration.trustRoots
+    http.pacer = pacer
+    http.trace = configuration.trace
+    do {
+      http.proxy = try ProxyEnvironment.proxy(for: url, in: configuration.environment)
+    } catch {
+      throw .proxy(error)
+    }
+    return http
   }
 
   /// Closes connections and ends the sandbox.
@@ -101,6 +115,7 @@ enum ConnectionError: Error {
   case url(TenantURLError)
   case configuration(ConfigurationError)
   case sandbox(String)
+  case proxy(ProxyVariableError)
 
   var message: Message {
     switch self {
@@ -112,6 +127,8 @@ enum ConnectionError: Error {
           "or try the embedded tenant with --sandbox",
         ])
     case .configuration(let error): Message(error.description)
+    case .proxy(let error):
+      Message(error.description, help: ["NO_PROXY names hosts that need none"])
     case .sandbox(let reason): Message("the sandbox does not start: \(reason)")
     case .url(.malformed(let text)):
       Message("'\(text)' is no URL of a tenant", help: ["it looks like https://tenant.example"])

@@ -56,6 +56,14 @@ enum Launch {
     configuration.usesSandbox = options.sandbox
     configuration.allowsHTTP = options.allowHttp
     configuration.timeouts = try options.parsedTimeouts()
+    configuration.rate = try options.parsedRate()
+    configuration.attempts = options.attempts
+    configuration.conflictPolicy = options.onConflict
+    configuration.isDryRun = options.dryRun
+    configuration.trustRoots = try options.cacert.map { file throws in
+      try ConfigurationLoader.trustRoots(file: file)
+    }
+    if options.trace { configuration.trace = { Output.error.write(printable($0) + "\n") } }
     configuration.output = options.output
     configuration.isQuiet = options.quiet
     configuration.isReadOnly = options.readOnly

@@ -3,11 +3,12 @@ import CgxContext
 import CgxJSON
 import CgxLanguage
 public import CgxShell
-import CgxTenant
+public import CgxTenant
 public import CgxTerminal
 
 extension ShellConfiguration.Output: ExpressibleByArgument {}
 extension ColorMode: ExpressibleByArgument {}
+extension ConflictPolicy: ExpressibleByArgument {}
 
 /// The options of a run.
 struct RunOptions: ParsableArguments {
@@ -54,6 +55,22 @@ struct RunOptions: ParsableArguments {
   @Option(help: ArgumentHelp("How long connecting may take, such as 5s.", valueName: "duration"))
   var connectTimeout = "5s"
 
+  @Option(help: ArgumentHelp("How often a request is sent at most, 1 to 10.", valueName: "n"))
+  var attempts = 3
+
+  @Option(
+    help: ArgumentHelp(
+      "How many requests there may be, such as 100/m, evenly spaced.", valueName: "rate"))
+  var rate: String?
+
+  @Option(help: "What happens to a staged change of a key that another writer has changed.")
+  var onConflict = ConflictPolicy.ours
+
+  @Option(
+    help: ArgumentHelp("Trusts the certificates of a PEM file, too.", valueName: "file"),
+    completion: .file())
+  var cacert: String?
+
   @Option(help: ArgumentHelp("Where the history lies.", valueName: "dir"), completion: .directory)
   var stateDir: String?
 
@@ -62,6 +79,12 @@ struct RunOptions: ParsableArguments {
 
   @Flag(help: "Refuse every commit.")
   var readOnly = false
+
+  @Flag(help: "Let a commit do all but send the changes.")
+  var dryRun = false
+
+  @Flag(help: "Show requests and answers on standard error, without secrets.")
+  var trace = false
 
   @Flag(help: "Never ask; without a script, fail instead of starting the shell.")
   var noInput = false
@@ -78,6 +101,8 @@ struct RunOptions: ParsableArguments {
     }
     _ = try parsedVariables()
     _ = try parsedTimeouts()
+    _ = try parsedRate()
+    if !(1...10).contains(attempts) { throw ValidationError("--attempts is 1 to 10.") }
   }
 
   /// The variables of `--var`, each value as `set` would read it.
@@ -102,6 +127,15 @@ struct RunOptions: ParsableArguments {
     Timeouts(
       connect: try Self.duration(connectTimeout, "--connect-timeout"),
       request: try Self.duration(timeout, "--timeout"))
+  }
+
+  func parsedRate() throws -> RequestRate? {
+    guard let rate else { return nil }
+    do {
+      return try RequestRate(rate)
+    } catch {
+      throw ValidationError("--rate '\(rate)': \(error).")
+    }
   }
 
   private static func duration(_ text: String, _ option: String) throws -> Duration {

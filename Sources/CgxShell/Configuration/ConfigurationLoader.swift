@@ -1,3 +1,5 @@
+public import CgxTenant
+
 /// Gathers the settings of a run from where they lie.
 public enum ConfigurationLoader {
   /// - Parameters:
@@ -23,6 +25,16 @@ public enum ConfigurationLoader {
     let bytes = try readIfThere(path)
     if let layer = try Profiles.layer(bytes, file: path, name: profile) { layers.append(layer) }
     return Settings(layers: layers)
+  }
+
+  /// The certificates of a file in PEM, for `--cacert`.
+  public static func trustRoots(file: String) throws(ConfigurationError) -> TrustRoots {
+    let bytes = try read(file)
+    do {
+      return try TrustRoots(pem: bytes)
+    } catch {
+      throw .notCertificates(file: file)
+    }
   }
 
   /// Where history and records lie; nil where not even a home folder is known.

@@ -68,6 +68,7 @@ public enum ConfigurationError: Error, Equatable, Sendable {
   case malformedProfiles(file: String, reason: String)
   case unknownProfile(String, file: String, suggestion: String?)
   case unreadable(file: String, reason: String)
+  case notCertificates(file: String)
 }
 
 extension ConfigurationError: CustomStringConvertible {
@@ -82,6 +83,7 @@ extension ConfigurationError: CustomStringConvertible {
     case .unknownProfile(let name, let file, let suggestion):
       "no profile '\(name)' in \(file)" + (suggestion.map { "; did you mean '\($0)'?" } ?? "")
     case .unreadable(let file, let reason): "can't read '\(file)': \(reason)"
+    case .notCertificates(let file): "'\(file)' holds no certificates in PEM"
     }
   }
 }

@@ -12,6 +12,17 @@ public struct ShellConfiguration: Sendable {
   public var usesSandbox = false
   public var allowsHTTP = false
   public var timeouts = Timeouts()
+  /// Certificates that are trusted besides those of the system.
+  public var trustRoots: TrustRoots?
+  /// How fast requests may follow one another; nil: as fast as they come.
+  public var rate: RequestRate?
+  /// How often a request is sent at most, from 1 to 10.
+  public var attempts = 3
+  public var conflictPolicy = ConflictPolicy.ours
+  /// Whether a commit does all but the PUT.
+  public var isDryRun = false
+  /// Takes what `--trace` shows, one request or answer at a time, of several lines.
+  public var trace: (@Sendable (String) -> Void)?
   public var output = Output.text
   public var isQuiet = false
   public var isReadOnly = false
