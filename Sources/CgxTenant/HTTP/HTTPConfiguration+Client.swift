@@ -4,7 +4,7 @@ import NIOSSL
 
 extension HTTPClient.Configuration {
   /// - Parameter requestTimeout: connecting takes no longer than this either.
-  init(_ configuration: HTTPConfiguration, requestTimeout: Duration) {
+  init(_ configuration: HTTPConfiguration, for url: TenantURL, requestTimeout: Duration) {
     self.init()
     redirectConfiguration = .disallow
     httpVersion = .http1Only
@@ -19,6 +19,13 @@ extension HTTPClient.Configuration {
       tls.additionalTrustRoots = [.certificates(roots.certificates)]
     }
     tlsConfiguration = tls
+    if url.isSecure {
+      http1_1ConnectionDebugInitializer = { channel in
+        channel.eventLoop.makeCompletedFuture {
+          try HostVerification.verify(channel, host: url.authority)
+        }
+      }
+    }
     proxy = configuration.proxy.map {
       .server(host: $0.host, port: $0.port, authorization: $0.authorization)
     }

@@ -29,13 +29,17 @@ final class HTTPExchange: Sendable {
     var loop: any EventLoop
   }
 
+  private let url: TenantURL
   private let configuration: HTTPConfiguration
   private let running = Mutex<Running?>(nil)
   private let timeout: Mutex<Duration>
   private let tracer: Tracer?
 
-  /// - Parameter secrets: what traces hide, besides the tokens that are sent.
-  init(_ configuration: HTTPConfiguration, secrets: Set<String> = []) {
+  /// - Parameters:
+  ///   - url: where all requests go.
+  ///   - secrets: what traces hide, besides the tokens that are sent.
+  init(_ url: TenantURL, _ configuration: HTTPConfiguration, secrets: Set<String> = []) {
+    self.url = url
     self.configuration = configuration
     timeout = Mutex(configuration.timeouts.request)
     tracer = configuration.trace.map { Tracer(secrets: secrets, write: $0) }
@@ -99,7 +103,7 @@ final class HTTPExchange: Sendable {
       let loop = MultiThreadedEventLoopGroup.singleton.next()
       let client = HTTPClient(
         eventLoopGroupProvider: .shared(loop),
-        configuration: .init(configuration, requestTimeout: requestTimeout))
+        configuration: .init(configuration, for: url, requestTimeout: requestTimeout))
       let started = Running(client: client, loop: loop)
       existing = started
       return started
@@ -107,8 +111,18 @@ final class HTTPExchange: Sendable {
   }
 
   /// Closes the connections; a later request opens new ones.
-  func shutdown() async throws {
-    guard let running = running.withLock({ existing in existing.take() }) else { return }
-    try await running.client.shutdown()
+  func shutdown() async {
+    guard let client = running.withLock({ $0.take() })?.client else { return }
+    let (ended, end) = AsyncStream<Never>.makeStream()
+    Task {
+      try? await client.shutdown()
+      end.finish()
+    }
+    // A connection that is only being made ends with its own timeout: nobody waits for that.
+    Task {
+      try? await Task.sleep(for: .milliseconds(250))
+      end.finish()
+    }
+    for await _ in ended {}
   }
 }

@@ -11,7 +11,7 @@ public final class HTTPTenant: Tenant {
   public init(url: TenantURL, credential: Credential?, configuration: HTTPConfiguration) {
     self.url = url
     self.credential = credential
-    let exchange = HTTPExchange(configuration, secrets: credential?.secretTexts ?? [])
+    let exchange = HTTPExchange(url, configuration, secrets: credential?.secretTexts ?? [])
     self.exchange = exchange
     tokens = TokenCache {
       guard case .clientCredentials(let id, let secret)? = credential else {
@@ -29,7 +29,7 @@ public final class HTTPTenant: Tenant {
 
   /// Closes the connections.
   public func shutdown() async throws {
-    try await exchange.shutdown()
+    await exchange.shutdown()
   }
 
   // MARK: Tenant
