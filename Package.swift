@@ -77,7 +77,13 @@ let package = Package(
       name: "CgxLanguageTests", dependencies: ["CgxContext", "CgxJSON", "CgxLanguage"],
       swiftSettings: settings),
     .target(
-      name: "CgxTestSupport", dependencies: ["CgxContext", "CgxJSON", "CgxTenant"],
+      name: "CgxTestSupport",
+      dependencies: [
+        "CgxContext", "CgxJSON", "CgxTenant",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+      ],
       path: "Tests/Support", swiftSettings: settings),
     .testTarget(
       name: "CgxTenantTests",
