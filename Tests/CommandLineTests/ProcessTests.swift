@@ -68,6 +68,9 @@ import Testing
     ["--no-such-option"], ["--timeout", "soon", "-c", "echo 1"], ["--var", "1a=2", "-c", "echo 1"],
     ["--var", "context=2", "-c", "echo 1"], ["--output", "xml"], ["file.cgx", "-c", "echo 1"],
     ["--sandbox", "--tenant", "https://t.example", "-c", "echo 1"], ["sandbox", "--port", "70000"],
+    ["--attempts", "0", "-c", "echo 1"], ["--attempts", "11", "-c", "echo 1"],
+    ["--rate", "100", "-c", "echo 1"], ["--rate", "0/m", "-c", "echo 1"],
+    ["--rate", "1/year", "-c", "echo 1"], ["--on-conflict", "mine", "-c", "echo 1"],
     ["sandbox", "--rate-limit", "0"], ["--env-file", "/no/such/file", "-c", "echo 1"],
   ])
   func wrongUsageSaysSoAndDoesNothing(arguments: [String]) throws {

@@ -1,5 +1,3 @@
-import NIOHTTP1
-
 /// What `--trace` shows of requests and answers, without secrets.
 ///
 /// Lines of a request begin with `>`, those of an answer with `<`, those of a failure with `!`;
@@ -21,11 +19,11 @@ struct TraceRenderer {
   }
 
   func request(
-    _ number: Int, _ method: HTTPMethod, _ url: String, _ headers: [(String, String)],
+    _ number: Int, _ method: String, _ url: String, _ headers: [(String, String)],
     _ body: [UInt8]?, hidesBody: Bool
   ) -> String {
     block(
-      ">", "#\(number) \(method.rawValue) \(redactor.redacted(url))", headers, body,
+      ">", "#\(number) \(method) \(redactor.redacted(url))", headers, body,
       hidesBody: hidesBody)
   }
 

@@ -27,7 +27,8 @@ final class Tracer: Sendable {
     }
     write(
       renderer.request(
-        number, request.method, request.url, headers.map { ($0.name, $0.value) }, request.body,
+        number, request.method.rawValue, request.url, headers.map { ($0.name, $0.value) },
+        request.body,
         hidesBody: request.hidesBodies))
     return number
   }
