@@ -12,18 +12,30 @@ actor Connection {
   nonisolated let pacer: Pacer
   private var tenant: HTTPTenant?
   private var requestTimeout: Duration
+  private var retryPolicy: RetryPolicy
+  private var pacedBefore = Duration.zero
+  /// Is told of each pause before a request is repeated.
+  nonisolated let announce: @Sendable (RetryWait) -> Void
 
-  init(_ configuration: ShellConfiguration) {
+  init(_ configuration: ShellConfiguration, announce: @escaping @Sendable (RetryWait) -> Void) {
     self.configuration = configuration
+    self.announce = announce
+    retryPolicy = RetryPolicy(attempts: configuration.attempts)
     requestTimeout = configuration.timeouts.request
-    pacer = Pacer(rate: configuration.rate)
     guard configuration.usesSandbox else {
       sandbox = nil
+      pacer = Pacer(rate: configuration.rate)
       return
     }
     var options = Sandbox.Configuration()
     if let session = configuration.settings[.session] { options.sessionIDs = [session] }
-    sandbox = Sandbox(configuration: options)
+    let sandbox = Sandbox(configuration: options)
+    self.sandbox = sandbox
+    let start = (instant: ContinuousClock().now, time: sandbox.now)
+    pacer = Pacer(
+      rate: configuration.rate,
+      now: { Self.instant(of: sandbox, since: start) },
+      sleep: { try await Self.sleep($0, sandbox) })
   }
 
   /// The session that is configured, or the sandbox's own.
@@ -39,14 +51,50 @@ actor Connection {
 
   /// Lets time pass: on the sandbox's clock where that is virtual, else by sleeping.
   nonisolated func sleep(_ duration: Duration) async throws {
+    try await Self.sleep(duration, sandbox)
+  }
+
+  private static func sleep(_ duration: Duration, _ sandbox: Sandbox?) async throws {
     guard let sandbox, sandbox.isClockVirtual else { return try await Task.sleep(for: duration) }
     try Task.checkCancellation()
     if duration > .zero { try sandbox.advance(by: duration) }
   }
 
+  /// The pacer's time: the virtual clock where there is one, so that its waits pass on it.
+  private static func instant(
+    of sandbox: Sandbox,
+    since start: (instant: ContinuousClock.Instant, time: (seconds: Int64, nanoseconds: Int64))
+  ) -> ContinuousClock.Instant {
+    guard sandbox.isClockVirtual else { return ContinuousClock().now }
+    let now = sandbox.now
+    return start.instant.advanced(
+      by: .seconds(now.seconds - start.time.seconds)
+        + .nanoseconds(now.nanoseconds - start.time.nanoseconds))
+  }
+
   func setRequestTimeout(_ timeout: Duration) {
     requestTimeout = timeout
     tenant?.requestTimeout = timeout
+  }
+
+  func setRetryPolicy(_ policy: RetryPolicy) {
+    retryPolicy = policy
+    tenant?.retryPolicy = policy
+  }
+
+  /// How long requests were held back by the pacer since that was set to zero.
+  var pacedTime: Duration { pacer.waited - pacedBefore }
+
+  func resetPacedTime() {
+    pacedBefore = pacer.waited
+  }
+
+  /// Lets the time before a repeat pass, and says why.
+  nonisolated var pause: Pause {
+    { [self] wait in
+      announce(wait)
+      try await sleep(wait.duration)
+    }
   }
 
   /// The tenant; the sandbox is started for the first request.
@@ -84,7 +132,9 @@ actor Connection {
     } catch {
       throw .url(error)
     }
-    return HTTPTenant(url: url, credential: credential, configuration: try http(for: url))
+    return HTTPTenant(
+      url: url, credential: credential, configuration: try http(for: url), retries: retryPolicy,
+      pause: pause)
   }
 
   private func http(for url: TenantURL) throws(ConnectionError) -> HTTPConfiguration {

@@ -9,20 +9,26 @@ public enum Outcome: Sendable {
   case authentication(Authentication)
   case loggedOut
   case branch(taken: String)
-  case changes([Change], size: BodySize)
+  /// With the reasons why entries were objected to, by key.
+  case changes([Change], size: BodySize, objections: [String: String])
   case checked(count: Int, size: BodySize)
-  case committed(Receipt, message: String?)
+  case committed(CommitRecord)
   case context(ContextDocument)
   case crm(JSON)
+  case diff([DiffEntry], size: BodySize, hash: PlanHash)
   case discarded([String])
   case echoed(String)
   case expected
   case help(topic: String?)
+  case history([CommitRecord])
   case loaded(file: String, count: Int, replaced: [String])
   case metrics([(name: String, value: JSON)], json: Bool)
   case named(String, JSON)
   case options([(name: String, value: String)])
   case quit
+  case recovered([CommitRecord])
+  /// The changes that take a commit back, and the keys of which it is not known how.
+  case rolledBack(id: String, [Change], unknown: [String], replaced: [String])
   case sandboxChanged(String)
   case sandboxClock(Timestamp)
   case sandboxRequests([(name: String, count: Int)], recent: [String])

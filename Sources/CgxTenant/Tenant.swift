@@ -1,4 +1,4 @@
-public import CgxJSON
+public import CgxContext
 
 /// What a tenant can be asked.
 public protocol Tenant: Sendable {
@@ -11,8 +11,14 @@ public protocol Tenant: Sendable {
   /// Asks whether the session exists.
   func checkSession(_ session: SessionID) async throws(TenantError)
   func context(of session: SessionID) async throws(TenantError) -> ContextDocument
-  /// Sends the body of a commit; the answer is for `CommitMachine` to judge.
-  func put(_ body: [UInt8], to session: SessionID) async -> PutOutcome
+  /// Sends the body of a commit once; the answer is for `CommitMachine` to judge.
+  ///
+  /// - Parameter ifMatch: the ETag that the context must still have (RFC 9110 §13.1.1).
+  func put(_ body: [UInt8], to session: SessionID, ifMatch: String?) async -> PutOutcome
+  /// Gets a new token in place of one that was refused, unless another has done so already.
+  ///
+  /// - Returns: false where the credential is none that can be renewed.
+  func renewToken(refused: Secret?) async throws(TenantError) -> Bool
 }
 
 /// The credential in use.
@@ -24,35 +30,6 @@ public struct Authentication: Sendable, Equatable {
   public init(kind: Credential.Kind, expiresIn: Int?) {
     self.kind = kind
     self.expiresIn = expiresIn
-  }
-}
-
-/// The context of a session as the tenant shows it (`wire.md`, "Requests").
-public struct ContextDocument: Sendable, Equatable {
-  public struct Metadata: Sendable, Equatable {
-    public var scope: String?
-    public var expiresAt: String?
-
-    public init(scope: String?, expiresAt: String?) {
-      self.scope = scope
-      self.expiresAt = expiresAt
-    }
-  }
-
-  public var variables: JSONObject
-  public var updatedAt: String?
-  /// Empty where the tenant sends none.
-  public var metadata: [String: Metadata]
-  public var etag: String?
-
-  public init(
-    variables: JSONObject, updatedAt: String? = nil, metadata: [String: Metadata] = [:],
-    etag: String? = nil
-  ) {
-    self.variables = variables
-    self.updatedAt = updatedAt
-    self.metadata = metadata
-    self.etag = etag
   }
 }
 
@@ -74,11 +51,17 @@ public struct Answer: Sendable, Equatable {
   /// Why an answer with status 200 could not be understood.
   public var documentProblem: TenantError.Reason?
   public var location: String?
+  /// How long the tenant asks to wait.
+  public var retryAfter: Duration?
+  /// The token that a 401 refuses.
+  public var refusedToken: Secret?
 
   public init(
     status: Int, message: TenantMessage = TenantMessage(), document: ContextDocument? = nil,
-    documentProblem: TenantError.Reason? = nil, location: String? = nil
+    documentProblem: TenantError.Reason? = nil, location: String? = nil,
+    retryAfter: Duration? = nil
   ) {
+    self.retryAfter = retryAfter
     self.status = status
     self.message = message
     self.document = document

@@ -1,6 +1,13 @@
+import CgxContext
+import CgxJSON
+
 extension TenantError {
   /// What happened, in one sentence.
   public var sentence: String {
+    attempts > 1 ? facts + " (after \(attempts) attempts)" : facts
+  }
+
+  private var facts: String {
     switch reason {
     case .status: statusSentence
     case .badCredentials: "the tenant does not accept the credentials" + said
@@ -14,7 +21,18 @@ extension TenantError {
     case .notAToken: "the tenant's answer holds no access token" + withStatus
     case .answerTooLarge(let limit): "the tenant's answer is larger than \(limit) bytes"
     case .transport(let cause): cause.sentence
+    case .interrupted: "interrupted before the next attempt"
+    case .overlapping(let conflicts):
+      "another writer has changed "
+        + conflicts.map { "'\($0.key)' to \(shown($0.theirs))" }.joined(separator: ", ")
+    case .keptChanging(let rounds):
+      "other writers changed the context \(rounds) times while it was being merged"
     }
+  }
+
+  private func shown(_ value: JSON?) -> String {
+    guard let text = value?.compact else { return "nothing" }
+    return text.count > 60 ? text.prefix(60) + "…" : text
   }
 
   /// What to do about it, a line each.
@@ -33,19 +51,30 @@ extension TenantError {
       case .redirected: ["redirects are not followed; set the tenant's URL to where it answers"]
       case .notJSON, .notAContext, .notAToken:
         ["is the tenant's URL right, and is there a proxy in between?"]
-      case .answerTooLarge: []
+      case .answerTooLarge, .interrupted: []
+      case .overlapping:
+        ["'diff' shows both; 'commit --on-conflict ours' overwrites, 'theirs' lets them stand"]
+      case .keptChanging: ["try again when fewer others write"]
       case .transport(let cause): cause.advice
       case .status:
         switch kind {
-        case .conflict: ["another writer was first: look with 'get', then commit again"]
-        case .rateLimited: ["wait a minute, then commit again"]
+        case .conflict: ["another writer was first: look with 'diff', then commit again"]
+        case .rateLimited: [rateAdvice]
         case .unreachable: ["the tenant is in trouble: try again later"]
         default: []
         }
       }
-    if kind == .unknown { lines.append("'get' shows what the tenant holds now") }
+    if kind == .unknown, fate == .unknown {
+      lines.append("'recover' reads the context back and says what became of it")
+    }
     if let trace = tenant.traceID { lines.append("the tenant's trace ID is \(trace)") }
     return lines
+  }
+
+  private var rateAdvice: String {
+    guard let retryAfter else { return "wait a minute, then try again" }
+    let seconds = retryAfter.components.seconds
+    return "the tenant asks to wait \(DurationText.text(seconds: seconds)), then try again"
   }
 
   private var statusSentence: String {

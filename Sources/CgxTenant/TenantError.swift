@@ -1,3 +1,5 @@
+public import CgxContext
+
 /// Why a tenant did not do what it was asked: the facts. `TenantError+Message.swift` has the words.
 public struct TenantError: Error, Sendable, Equatable {
   /// The error kinds of the language that come from a tenant.
@@ -11,6 +13,8 @@ public struct TenantError: Error, Sendable, Equatable {
   public enum Fate: String, Sendable {
     case nothingSent = "nothing"
     case refused
+    /// It was sent and its answer was lost, but the context that was read back holds nothing of it.
+    case notApplied = "not applied"
     case unknown
   }
 
@@ -27,6 +31,12 @@ public struct TenantError: Error, Sendable, Equatable {
     case notAToken
     case answerTooLarge(limit: Int)
     case transport(TransportFailure.Cause)
+    /// Ctrl-C while waiting to try again.
+    case interrupted
+    /// Other writers have changed these keys, and the option says to fail.
+    case overlapping([MergeConflict])
+    /// The context was another one each time.
+    case keptChanging(rounds: Int)
   }
 
   public var kind: Kind
@@ -35,6 +45,10 @@ public struct TenantError: Error, Sendable, Equatable {
   /// The HTTP status, where there was an answer.
   public var status: Int?
   public var tenant: TenantMessage
+  /// How long the tenant asks to wait.
+  public var retryAfter: Duration?
+  /// How often the request was sent or tried.
+  public var attempts = 1
 
   public init(
     _ kind: Kind, _ reason: Reason, fate: Fate, status: Int? = nil,
@@ -48,7 +62,33 @@ public struct TenantError: Error, Sendable, Equatable {
   }
 }
 
+extension TenantError.Fate: Comparable {
+  /// From what is known best to what is known least.
+  private var rank: Int {
+    switch self {
+    case .nothingSent: 0
+    case .refused: 1
+    case .notApplied: 2
+    case .unknown: 3
+    }
+  }
+
+  public static func < (left: Self, right: Self) -> Bool { left.rank < right.rank }
+}
+
 extension TenantError {
+  /// Whether the same request may succeed a little later.
+  public var isTransient: Bool {
+    switch reason {
+    case .status: kind == .rateLimited || kind == .unreachable || kind == .unknown
+    case .transport(.certificate), .transport(.cancelled), .transport(.answerTooLarge),
+      .transport(.notHTTP), .transport(.proxy(.credentialsNeeded)):
+      false
+    case .transport: true
+    default: false
+    }
+  }
+
   /// The scope that a client needs (`wire.md`, "Credentials").
   static let neededScope = "sessions:read_write"
 
@@ -72,6 +112,14 @@ extension TenantError {
       }
     self.init(
       kind, reason, fate: kind == .unknown ? .unknown : fate, status: status, tenant: message)
+  }
+
+  /// The error with another fate and the count of its attempts.
+  func with(fate: Fate, attempts: Int) -> TenantError {
+    var error = self
+    error.fate = fate
+    error.attempts = attempts
+    return error
   }
 
   init(_ failure: TransportFailure, isCommit: Bool) {

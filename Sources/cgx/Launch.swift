@@ -32,6 +32,8 @@ enum Launch {
       let written = reporter.written(report)
       Output.results.write(written.results)
       Output.error.write(written.talk)
+    } announce: { wait in
+      if isTerminal(STDERR_FILENO), !options.quiet { Output.error.write(reporter.text(wait)) }
     }
     if isInteractive {
       return await prompt(interpreter, interrupts, configuration)

@@ -1,9 +1,9 @@
 public import ArgumentParser
-import CgxContext
+public import CgxContext
 import CgxJSON
 import CgxLanguage
 public import CgxShell
-public import CgxTenant
+import CgxTenant
 public import CgxTerminal
 
 extension ShellConfiguration.Output: ExpressibleByArgument {}
@@ -102,7 +102,9 @@ struct RunOptions: ParsableArguments {
     _ = try parsedVariables()
     _ = try parsedTimeouts()
     _ = try parsedRate()
-    if !(1...10).contains(attempts) { throw ValidationError("--attempts is 1 to 10.") }
+    if !ShellConfiguration.attemptRange.contains(attempts) {
+      throw ValidationError("--attempts is 1 to 10.")
+    }
   }
 
   /// The variables of `--var`, each value as `set` would read it.

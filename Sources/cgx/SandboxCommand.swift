@@ -1,5 +1,6 @@
 import ArgumentParser
 import CgxJSON
+import CgxLanguage
 import CgxSandbox
 import CgxShell
 import Glibc

@@ -211,7 +211,7 @@ struct NotASet: Error {}
     ("sandbox fault 999", .misplaced("999", expected: "a status from 300 to 599"), "999"),
     (
       "option speed 1",
-      .notOneOf("speed", ["output", "quiet", "read-only", "timeout"], suggestion: nil), "speed"
+      .notOneOf("speed", RunOption.allCases.map(\.rawValue), suggestion: nil), "speed"
     ),
     (
       "expect a = b", .notOneOf("=", Condition.Operator.allCases.map(\.rawValue), suggestion: "=="),

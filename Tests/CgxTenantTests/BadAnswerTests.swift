@@ -1,3 +1,4 @@
+import CgxContext
 import CgxJSON
 import CgxTestSupport
 import Testing
@@ -13,7 +14,7 @@ import Testing
     _ steps: [ScriptedServer.Step]
   ) async throws -> PutOutcome {
     try await withScriptedTenant(steps) { tenant, _ in
-      await tenant.put(Array(#"{"variables":[]}"#.utf8), to: session)
+      await tenant.put(Array(#"{"variables":[]}"#.utf8), to: session, ifMatch: nil)
     }
   }
 
@@ -116,7 +117,7 @@ import Testing
       tenant, _ in
       _ = try await tenant.context(of: session)
       tenant.requestTimeout = .milliseconds(300)
-      let outcome = await tenant.put([], to: session)
+      let outcome = await tenant.put([], to: session, ifMatch: nil)
       #expect(outcome == .failed(.noAnswer(.timeout)))
     }
   }
@@ -128,7 +129,7 @@ import Testing
     ]) { tenant, _ in
       _ = try await tenant.context(of: session)
       tenant.requestTimeout = .milliseconds(400)
-      let outcome = await tenant.put([], to: session)
+      let outcome = await tenant.put([], to: session, ifMatch: nil)
       #expect(outcome == .failed(.noAnswer(.timeout)))
     }
   }
@@ -150,7 +151,7 @@ import Testing
 
   @Test func aCancelledRequestSaysThatItWasSent() async throws {
     try await withScriptedTenant([.stall]) { tenant, server in
-      let request = Task { await tenant.put([], to: session) }
+      let request = Task { await tenant.put([], to: session, ifMatch: nil) }
       while server.requests.isEmpty { try await Task.sleep(for: .milliseconds(2)) }
       request.cancel()
       #expect(await request.value == .failed(.noAnswer(.cancelled)))
@@ -161,7 +162,7 @@ import Testing
     try await withScriptedTenant([.stall]) { tenant, server in
       let request = Task {
         withUnsafeCurrentTask { $0?.cancel() }
-        return await tenant.put([], to: session)
+        return await tenant.put([], to: session, ifMatch: nil)
       }
       #expect(await request.value == .failed(.notSent(.cancelled)))
       #expect(server.requests.isEmpty)

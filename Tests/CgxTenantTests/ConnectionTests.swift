@@ -1,3 +1,4 @@
+import CgxContext
 import CgxJSON
 import CgxTestSupport
 import Testing
@@ -15,7 +16,7 @@ import Testing
     let tenant = HTTPTenant(
       url: try TenantURL(url), credential: .bearer(Secret("bearer-token-1")),
       configuration: configuration)
-    let outcome = await tenant.put(Array(#"{"variables":[]}"#.utf8), to: session)
+    let outcome = await tenant.put(Array(#"{"variables":[]}"#.utf8), to: session, ifMatch: nil)
     try await tenant.shutdown()
     return outcome
   }
@@ -102,7 +103,7 @@ import Testing
     let tenant = HTTPTenant(
       url: try TenantURL(server.secureURL), credential: .bearer(Secret("t")),
       configuration: try trusting())
-    let request = Task { await tenant.put([], to: session) }
+    let request = Task { await tenant.put([], to: session, ifMatch: nil) }
     while server.connectionCount == 0 { try await Task.sleep(for: .milliseconds(2)) }
     request.cancel()
     #expect(await request.value == .failed(.notSent(.cancelled)))

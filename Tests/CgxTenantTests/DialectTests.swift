@@ -14,12 +14,41 @@ import Testing
     Change(key: key, scope: scope, action: .set(json, lifetime), place: place)
   }
 
+  private func body(_ changes: [Change]) throws -> [UInt8] {
+    AtomicPutDialect.body(of: try changes.map { try FixedChange($0, at: moment) })
+  }
+
+  @Test func aPlansHashIsTheSameUntilSomethingChanges() throws {
+    let plan = PlanHash(of: [change("a", .integer(1), .user, .seconds(7200))])
+    #expect(plan == PlanHash(of: [change("a", .integer(1), .user, .seconds(7200))]))
+    for other in [
+      change("a", .integer(1), .user, .seconds(7201)), change("a", .integer(2), .user),
+      change("a", .integer(1), .session, .seconds(7200)), change("b", .integer(1)),
+    ] {
+      #expect(plan != PlanHash(of: [other]))
+    }
+    #expect(plan.isNamed(by: plan.description))
+    #expect(plan.isNamed(by: String(plan.description.prefix(12)).uppercased()))
+    #expect(!plan.isNamed(by: String(plan.description.prefix(11))))
+  }
+
+  @Test func aPlansBodyHasTheLifetimesAsTheyWereWritten() {
+    let body = AtomicPutDialect.planBody(of: [
+      change("a", .integer(1), .user, .seconds(7200)),
+      Change(key: "b", scope: .session, action: .unset, place: place),
+    ])
+    #expect(
+      String(decoding: body, as: UTF8.self)
+        == #"{"variables":[{"key":"a","value":1,"scope":"user","expiresAt":"+7200s"},"#
+        + #"{"key":"b","value":null,"scope":"session","expiresAt":"+0s"}],"mergeStrategy":"atomic_put"}"#
+    )
+  }
+
   @Test func theBodyIsByteForByteThatOfThePage() throws {
-    let body = try AtomicPutDialect.body(
-      of: [
-        change("crm_account_id", .string("ACC-99821"), .user, .seconds(7200)),
-        change("priority_flag", .bool(true)),
-      ], at: moment)
+    let body = try body([
+      change("crm_account_id", .string("ACC-99821"), .user, .seconds(7200)),
+      change("priority_flag", .bool(true)),
+    ])
     #expect(
       String(decoding: body, as: UTF8.self) == #"{"variables":["#
         + #"{"key":"crm_account_id","value":"ACC-99821","scope":"user","expiresAt":"2026-11-22T15:04:05Z"},"#
@@ -29,7 +58,7 @@ import Testing
 
   @Test func anUnsetIsANullThatExpiresWithTheCommit() throws {
     let unset = Change(key: "a", scope: .user, action: .unset, place: place)
-    let body = try AtomicPutDialect.body(of: [unset], at: moment)
+    let body = try body([unset])
     #expect(
       String(decoding: body, as: UTF8.self).contains(
         #"{"key":"a","value":null,"scope":"user","expiresAt":"2026-11-22T13:04:05Z"}"#))
@@ -45,7 +74,7 @@ import Testing
     for count in 0...4 {
       let some = Array(changes.prefix(count))
       #expect(
-        try AtomicPutDialect.body(of: some, at: moment).count == AtomicPutDialect.size(of: some))
+        try body(some).count == AtomicPutDialect.size(of: some))
     }
   }
 

@@ -70,21 +70,52 @@ import Testing
   }
 
   @Test(arguments: [
-    (400, TenantError.Kind.refused), (413, .refused), (422, .refused), (403, .auth),
-    (404, .session), (409, .conflict), (412, .conflict), (429, .rateLimited), (500, .unreachable),
-    (503, .unreachable), (502, .unknown), (504, .unknown),
+    (400, TenantError.Kind.refused, 1), (413, .refused, 1), (422, .refused, 1), (403, .auth, 1),
+    (404, .session, 1), (409, .conflict, 4), (412, .conflict, 4), (429, .rateLimited, 3),
+    (500, .unreachable, 3), (503, .unreachable, 3), (502, .unreachable, 3), (504, .unreachable, 3),
   ])
-  func eachStatusOfAPutBecomesItsKind(status: Int, kind: TenantError.Kind) async throws {
+  func aStatusThatStaysBecomesItsKind(
+    status: Int, kind: TenantError.Kind, requests: Int
+  ) async throws {
     try await withSandbox { sandbox in
-      sandbox.inject(Fault(status: status))
+      sandbox.inject(Fault(status: status, times: 100))
       try await withHTTPTenant(sandbox) { tenant in
-        let result = await Committer(tenant: tenant).commit(
-          Array(#"{"variables":[]}"#.utf8), variables: 0, to: session)
-        let error = #expect(throws: TenantError.self) { try result.outcome.get() }
-        #expect(error?.kind == kind)
-        #expect(error?.status == status)
-        #expect(error?.fate == (kind == .unknown ? .unknown : .refused))
-        #expect(error?.tenant.traceID?.count == 16)
+        let result = try await commit(tenant)
+        guard case .failed(let error) = result.verdict else {
+          Issue.record("\(result.verdict)")
+          return
+        }
+        #expect(error.kind == kind)
+        #expect(error.status == status)
+        #expect(error.fate == ([502, 504].contains(status) ? .notApplied : .refused))
+        #expect(error.tenant.traceID?.count == 16)
+        #expect(sandbox.requests.put == requests)
+      }
+    }
+  }
+
+  private func commit(_ tenant: HTTPTenant) async throws -> CommitResult {
+    let change = Change(
+      key: "a", scope: .session, action: .set(.integer(1), .never),
+      place: Place(source: "t", line: 1, column: 1))
+    let now = Timestamp(seconds: systemTime().seconds)
+    return await Committer(tenant: tenant, pause: { _ in }, now: { now })
+      .commit(try CommitPlan([change], at: now), id: "cmt_1", to: session)
+  }
+
+  @Test func troubleThatPassesIsRepeated() async throws {
+    try await withSandbox { sandbox in
+      sandbox.inject(Fault(status: 503, times: 2))
+      sandbox.inject(Fault(status: 503, times: 2, target: .token))
+      sandbox.inject(Fault(status: 500, times: 2, target: .get))
+      try await withHTTPTenant(sandbox) { tenant in
+        _ = try await tenant.authenticate()
+        let result = try await commit(tenant)
+        #expect(result.attempts == 3)
+        #expect(result.retries == [.unreachable, .unreachable])
+        _ = try await tenant.context(of: session)
+        #expect(sandbox.requests.get == 3)
+        #expect(sandbox.requests.token == 3)
       }
     }
   }
@@ -92,8 +123,8 @@ import Testing
   @Test func nobodyListeningMeansNothingWasSent() async throws {
     let tenant = HTTPTenant(
       url: try TenantURL("http://127.0.0.1:1"), credential: .apiKey(Secret("k")),
-      configuration: HTTPConfiguration())
-    let outcome = await tenant.put([], to: session)
+      configuration: HTTPConfiguration(), pause: { _ in })
+    let outcome = await tenant.put([], to: session, ifMatch: nil)
     #expect(outcome == .failed(.notSent(.connectionRefused)))
     try await tenant.shutdown()
   }
@@ -101,8 +132,8 @@ import Testing
   @Test func anUnknownHostMeansNothingWasSent() async throws {
     let tenant = HTTPTenant(
       url: try TenantURL("https://no-such-host.invalid"), credential: .apiKey(Secret("k")),
-      configuration: HTTPConfiguration())
-    let outcome = await tenant.put([], to: session)
+      configuration: HTTPConfiguration(), pause: { _ in })
+    let outcome = await tenant.put([], to: session, ifMatch: nil)
     #expect(outcome == .failed(.notSent(.unknownHost)))
     try await tenant.shutdown()
   }

@@ -27,7 +27,7 @@ import Testing
   }
 
   private func body(_ changes: [Change]) throws -> [UInt8] {
-    try AtomicPutDialect.body(of: changes, at: now)
+    AtomicPutDialect.body(of: try changes.map { try FixedChange($0, at: now) })
   }
 
   private func set(_ key: String, _ json: String, _ lifetime: Lifetime = .never) throws -> Change {
@@ -44,8 +44,9 @@ import Testing
   @Test(arguments: Kind.allCases)
   func theAnswerToAPutHoldsTheMergedContext(kind: Kind) async throws {
     try await with(kind) { tenant in
-      _ = await tenant.put(try body([set("a", "1"), set("b", "1.10")]), to: session)
-      let outcome = await tenant.put(try body([set("a", "[12345678901234567890]")]), to: session)
+      _ = await tenant.put(try body([set("a", "1"), set("b", "1.10")]), to: session, ifMatch: nil)
+      let outcome = await tenant.put(
+        try body([set("a", "[12345678901234567890]")]), to: session, ifMatch: nil)
       guard case .answered(let answer) = outcome else {
         Issue.record("\(outcome)")
         return
@@ -59,7 +60,8 @@ import Testing
   @Test(arguments: Kind.allCases)
   func theContextHoldsWhatWasPut(kind: Kind) async throws {
     try await with(kind) { tenant in
-      _ = await tenant.put(try body([set("a", #"{"x":"Zoë"}"#, .seconds(3600))]), to: session)
+      _ = await tenant.put(
+        try body([set("a", #"{"x":"Zoë"}"#, .seconds(3600))]), to: session, ifMatch: nil)
       let document = try await tenant.context(of: session)
       #expect(document.variables["a"]?.compact == #"{"x":"Zoë"}"#)
     }
@@ -68,8 +70,8 @@ import Testing
   @Test(arguments: Kind.allCases)
   func anUnsetVariableIsGone(kind: Kind) async throws {
     try await with(kind) { tenant in
-      _ = await tenant.put(try body([set("a", "1"), set("b", "2")]), to: session)
-      _ = await tenant.put(try body([unset("a")]), to: session)
+      _ = await tenant.put(try body([set("a", "1"), set("b", "2")]), to: session, ifMatch: nil)
+      _ = await tenant.put(try body([unset("a")]), to: session, ifMatch: nil)
       #expect(try await tenant.context(of: session).variables.keys == ["b"])
     }
   }
@@ -77,7 +79,8 @@ import Testing
   @Test(arguments: Kind.allCases)
   func aRefusedPutChangesNothing(kind: Kind) async throws {
     try await with(kind) { tenant in
-      let outcome = await tenant.put(try body([set("a", "1"), set("b.c", "2")]), to: session)
+      let outcome = await tenant.put(
+        try body([set("a", "1"), set("b.c", "2")]), to: session, ifMatch: nil)
       guard case .answered(let answer) = outcome else {
         Issue.record("\(outcome)")
         return
@@ -141,7 +144,8 @@ func withHTTPTenant(
     ?? .clientCredentials(
       id: sandbox.configuration.clientID, secret: Secret(sandbox.configuration.clientSecret))
   let tenant = HTTPTenant(
-    url: try TenantURL(sandbox.url), credential: credential, configuration: configuration)
+    url: try TenantURL(sandbox.url), credential: credential, configuration: configuration,
+    pause: { _ in })
   do {
     try await test(tenant)
   } catch {

@@ -143,8 +143,8 @@ import Testing
       credential: .clientCredentials(id: "id", secret: Secret(secret)),
       configuration: configuration)
     let session = try #require(SessionID("s"))
-    _ = await tenant.put(Array(#"{"variables":[]}"#.utf8), to: session)
-    _ = await tenant.put([], to: session)
+    _ = await tenant.put(Array(#"{"variables":[]}"#.utf8), to: session, ifMatch: nil)
+    _ = await tenant.put([], to: session, ifMatch: nil)
     try await tenant.shutdown()
     await server.stop()
     let text = lines.all

@@ -66,6 +66,39 @@ import Testing
     try leave(terminal)
   }
 
+  @Test func aWaitForTheTenantIsShownAndCtrlCEndsItWithTheTruth() throws {
+    let terminal = try start()
+    terminal.send("sandbox fault 503 times 3 retry-after 60s\r")
+    try terminal.wait(for: "› ")
+    terminal.send("set a 1\r")
+    try terminal.wait(for: "*1 › ")
+    terminal.send("commit\r")
+    try terminal.wait(for: "waiting 60 s, then attempt 2 of 3: the tenant is in trouble (503)")
+    terminal.send("\u{3}")
+    try terminal.wait(for: "interrupted before the next attempt")
+    try terminal.wait(for: "1 change stays staged; sent and refused: nothing was committed")
+    try terminal.wait(for: "*1 › ")
+    terminal.send("quit --discard\r")
+    #expect(try terminal.waitForExit() == 0)
+  }
+
+  @Test func ctrlCWhileACommitIsUnderWayLeavesItUnknownAndRecoverResolvesIt() throws {
+    let terminal = try start()
+    terminal.send("sandbox fault timeout applied\r")
+    try terminal.wait(for: "› ")
+    terminal.send("set a 1\r")
+    try terminal.wait(for: "*1 › ")
+    terminal.send("commit\r")
+    try terminal.wait(for: "\n")
+    usleep(500_000)
+    terminal.send("\u{3}")
+    try terminal.wait(for: "1 change stays staged; sent, outcome unknown")
+    try terminal.wait(for: "*1 ? › ")
+    terminal.send("recover\r")
+    try terminal.wait(for: "confirmed by read-back")
+    try leave(terminal)
+  }
+
   @Test func leavingWithStagedChangesAsks() throws {
     let terminal = try start()
     terminal.send("set a 1\r")

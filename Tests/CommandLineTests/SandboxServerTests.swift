@@ -122,7 +122,7 @@ import Testing
   @Test func itsRateLimitIsExit7() throws {
     let server = try Server(["--rate-limit", "2"])
     let run = try Program.run(
-      ["-c", "session\nset a 1\ncommit"], environment: server.environment)
+      ["--attempts", "1", "-c", "session\nset a 1\ncommit"], environment: server.environment)
     #expect(run.exitCode == 7)
     #expect(run.errors.contains("rate limit"))
   }

@@ -51,7 +51,14 @@ public final class InMemoryTenant: Tenant {
     return ContextDocument(variables: state.withLock(\.variables))
   }
 
-  public func put(_ body: [UInt8], to session: SessionID) async -> PutOutcome {
+  public func renewToken(refused: Secret?) async throws(TenantError) -> Bool {
+    _ = try await authenticate()
+    return true
+  }
+
+  public func put(
+    _ body: [UInt8], to session: SessionID, ifMatch: String?
+  ) async -> PutOutcome {
     state.withLock { state in
       if !state.answers.isEmpty { return state.answers.removeFirst() }
       guard sessions.contains(session) else { return .answered(Answer(status: 404)) }

@@ -21,6 +21,46 @@ extension ArgumentReader {
     }
   }
 
+  /// `[-m TEXT] [--plan HASH] [--on-conflict POLICY]`, in any order.
+  mutating func commitOptions() throws(Diagnostic) -> CommitOptions {
+    var options = CommitOptions()
+    while let flag = next {
+      if take("-m") {
+        guard options.message == nil else { throw error(.repeated("message"), flag.range) }
+        options.message = try text("a message")
+      } else if take("--plan") {
+        guard options.plan == nil else { throw error(.repeated("plan"), flag.range) }
+        options.plan = try text("the hash of a plan")
+      } else if take("--on-conflict") {
+        guard options.onConflict == nil else { throw error(.repeated("policy"), flag.range) }
+        options.onConflict = try choice(of: ConflictPolicy.self, "ours, theirs or fail")
+      } else {
+        break
+      }
+    }
+    return options
+  }
+
+  /// The rest of the words, as a statement of its own.
+  mutating func statement() throws(Diagnostic) -> Statement {
+    guard let first = next else { throw missing("a statement") }
+    let rest = takeRest()
+    guard let syntax = StatementSyntax.named(lexer.text(first.range)), case .bare = first.kind
+    else {
+      let name = lexer.text(first.range)
+      let near = nearest(to: name, among: StatementSyntax.names)
+      throw error(.unknownStatement(name, suggestion: near), first.range)
+    }
+    guard !StatementSyntax.notInside.contains(syntax.name) else {
+      throw misplaced(first, expected: "a statement that can fail by itself")
+    }
+    var reader = ArgumentReader(lexer: lexer, words: rest, synopsis: syntax.synopsis)
+    let command = try syntax.parse(&reader)
+    try reader.finish()
+    return Statement(
+      command: command, source: lexer.source, range: first.range.lowerBound..<reader.end)
+  }
+
   /// `FACT OP [VALUE]`
   mutating func condition() throws(Diagnostic) -> Condition {
     let left = try fact()

@@ -38,6 +38,12 @@ struct ArgumentReader {
     return true
   }
 
+  /// Takes all words that are left.
+  mutating func takeRest() -> [Word] {
+    defer { index = words.count }
+    return Array(words[index...])
+  }
+
   // MARK: Arguments
 
   /// Any value.

@@ -25,11 +25,15 @@ extension Statement {
     case .expect(let condition): factProblems(condition.arguments)
     case .if(let condition, let then, let otherwise):
       factProblems(condition.arguments) + (then + otherwise).flatMap { $0.knownProblems(now: now) }
-    case .commit(let message): factProblems(message.map { [$0] } ?? [])
+    // A key or a lifetime that breaks a rule may be just what is expected.
+    case .expectError(_, let statement):
+      statement.knownProblems(now: now).filter { !$0.problem.isRule }
+    case .commit(let options): factProblems([options.message, options.plan].compactMap(\.self))
     case .discard(let keys): factProblems(keys)
-    case .get(let argument), .session(let argument, _), .option(_, let argument):
+    case .get(let argument), .session(let argument, _), .option(_, let argument),
+      .rollback(let argument):
       factProblems(argument.map { [$0] } ?? [])
-    case .auth, .check, .help, .metrics, .quit, .show, .undo: []
+    case .auth, .check, .diff, .help, .history, .metrics, .quit, .recover, .show, .undo: []
     }
   }
 

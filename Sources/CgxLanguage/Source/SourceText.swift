@@ -44,6 +44,19 @@ public final class SourceText: Sendable {
     return Place(source: name, line: line, column: before.count + 1)
   }
 
+  /// The places of ascending UTF-8 offsets; a line that holds many of them is walked once.
+  public func places(atAscending offsets: [Int]) -> [Place] {
+    var last: (line: Int, column: Int, offset: Int)?
+    return offsets.map { offset in
+      let line = line(at: offset)
+      var (start, column) = (lineStarts[line - 1], 1)
+      if let last, last.line == line { (start, column) = (last.offset, last.column) }
+      column += String(decoding: bytes[start..<min(offset, bytes.count)], as: UTF8.self).count
+      last = (line, column, offset)
+      return Place(source: name, line: line, column: column)
+    }
+  }
+
   /// The UTF-8 offsets of a line, from 1, without its line end.
   public func range(ofLine line: Int) -> Range<Int> {
     let start = lineStarts[line - 1]

@@ -7,12 +7,12 @@ public enum FactRoot: String, CaseIterable, Sendable {
     switch self {
     case .context, .stage, .env: nil
     case .commit:
-      ["id", "outcome", "status", "attempts", "variables", "latency_ms"]
+      ["id", "outcome", "status", "attempts", "conflicts", "variables", "latency_ms", "hash"]
     case .error: ["kind", "status", "message"]
     case .metrics:
       [
         "total_injections", "success_count", "failure_count", "success_rate_percent",
-        "average_latency_ms",
+        "average_latency_ms", "attempts", "retries", "conflicts", "bytes_sent", "pacer_wait_ms",
       ]
     case .session: ["id"]
     case .auth: ["kind", "expires_in"]

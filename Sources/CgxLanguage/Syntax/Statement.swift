@@ -14,19 +14,25 @@ public struct Statement: Sendable {
 public indirect enum Command: Sendable {
   case auth(AuthAction)
   case check
-  case commit(message: Argument?)
+  case commit(CommitOptions)
   case crm(Argument)
+  case diff
   case discard(keys: [Argument])
   case echo([Argument])
   case expect(Condition)
+  /// The statement must fail with that kind of error.
+  case expectError(ErrorKind, Statement)
   case get(key: Argument?)
   case help(topic: String?)
+  case history
   case `if`(Condition, then: [Statement], else: [Statement])
   case `let`(name: String, Argument)
   case load(file: Argument, Target)
   case metrics(json: Bool, reset: Bool)
   case option(RunOption?, value: Argument?)
   case quit(discarding: Bool)
+  case recover
+  case rollback(id: Argument?)
   case sandbox(SandboxAction)
   case session(id: Argument?, checking: Bool)
   case set(key: Argument, value: Argument, Target)
@@ -35,6 +41,16 @@ public indirect enum Command: Sendable {
   case undo
   case unset(key: Argument, Target)
   case wait(Argument)
+}
+
+/// What stands behind `commit`.
+public struct CommitOptions: Sendable {
+  /// A note for the record.
+  public var message: Argument?
+  /// The hash of the only change set that may go.
+  public var plan: Argument?
+  /// Nil for the option of the run.
+  public var onConflict: ConflictPolicy?
 }
 
 public enum AuthAction: String, CaseIterable, Sendable {

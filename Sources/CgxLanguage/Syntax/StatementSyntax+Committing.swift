@@ -1,17 +1,63 @@
 extension StatementSyntax {
   static let committing: [StatementSyntax] = [
     StatementSyntax(
-      "commit", .committing, "commit [-m TEXT]", "sends the staged changes as one atomic PUT",
+      "diff", .committing, "diff", "shows what a commit would change: staged against live",
+      details: [
+        "Reads the context. Each line has the old and the new value, the scope and the absolute",
+        "expiry. The last line has the size of the request and the hash of the change set, which",
+        "stays the same until something is staged or dropped: 'commit --plan HASH' sends that only.",
+      ],
+      examples: [
+        .init("set tier gold\ndiff\ndiscard", "what would change"),
+        .init("set tier gold\ncommit\nset tier silver user 2h\ndiff\ndiscard", "old and new"),
+      ]
+    ) { (_: inout ArgumentReader) throws(Diagnostic) -> Command in .diff },
+    StatementSyntax(
+      "commit", .committing, "commit [-m TEXT] [--plan HASH] [--on-conflict ours|theirs|fail]",
+      "sends the staged changes as one atomic PUT",
       details: [
         "All of them are applied, or none. The receipt has the commit's ID, the tenant's status,",
         "the attempts and the latency. After a failure the changes are still staged.",
+        "--plan: refuses any change set but the one that 'diff' gave this hash.",
+        "--on-conflict: what happens if another writer has changed a staged key meanwhile. ours:",
+        "the staged value wins, and the receipt says what was overwritten; theirs: that entry",
+        "leaves the change set; fail: nothing is committed. Default: 'option on-conflict'.",
       ],
       examples: [
         .init("set tier gold\ncommit", "validates and sends"),
         .init("set tier gold\ncommit -m \"CRM sync\"", "with a note for the record"),
+        .init("set tier gold\ncommit --on-conflict fail", "unless another writer was first"),
+        .init(
+          "set tier gold\ncommit --plan db215e3017bb2d47",
+          "only the change set that was looked at"),
       ]
     ) { (reader: inout ArgumentReader) throws(Diagnostic) -> Command in
-      .commit(message: reader.take("-m") ? try reader.text("a message") : nil)
+      .commit(try reader.commitOptions())
+    },
+    StatementSyntax(
+      "recover", .committing, "recover", "finds out what became of a commit of unknown outcome",
+      details: [
+        "Reads the context back. What turns out to be committed leaves the stage; what was not",
+        "applied stays staged; what can't be told stays unknown.",
+      ],
+      examples: [.init("recover", "nothing to do where no outcome is unknown")]
+    ) { (_: inout ArgumentReader) throws(Diagnostic) -> Command in .recover },
+    StatementSyntax(
+      "history", .committing, "history", "lists the commits of this run to the selected session",
+      examples: [.init("set tier gold\ncommit -m first\nhistory", "the newest is the last")]
+    ) { (_: inout ArgumentReader) throws(Diagnostic) -> Command in .history },
+    StatementSyntax(
+      "rollback", .committing, "rollback [ID]", "stages the inverse of a commit",
+      details: [
+        "Without an ID, of the last one. Values that it overwrote are restored with their scope,",
+        "keys that it created are unset. Where it is not known what was there before, it says so",
+        "and stages nothing for that key. Look with 'diff', then 'commit'.",
+      ],
+      examples: [
+        .init("get\nset tier gold\ncommit\nrollback\ndiff\ncommit", "there and back")
+      ]
+    ) { (reader: inout ArgumentReader) throws(Diagnostic) -> Command in
+      .rollback(id: try reader.optionalText("a commit's ID"))
     },
     StatementSyntax(
       "crm", .committing, "crm JSON", "sets the data of the next commit's CRM notification",

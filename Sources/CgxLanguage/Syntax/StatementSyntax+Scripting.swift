@@ -59,6 +59,20 @@ extension StatementSyntax {
       .expect(try reader.condition())
     },
     StatementSyntax(
+      "expect-error", .scripting, "expect-error KIND STATEMENT",
+      "fails unless a statement fails with that kind of error",
+      details: ["KIND: " + ErrorKind.allCases.map(\.rawValue).joined(separator: " ") + "."],
+      examples: [
+        .init("expect-error validation commit", "an empty commit"),
+        .init(
+          "set tier gold\nsandbox fault 422\nexpect-error refused commit\n"
+            + "expect error.status == 422\ndiscard", "the tenant refuses"),
+      ]
+    ) { (reader: inout ArgumentReader) throws(Diagnostic) -> Command in
+      let kind = try reader.choice(of: ErrorKind.self, "a kind of error")
+      return .expectError(kind, try reader.statement())
+    },
+    StatementSyntax(
       "wait", .scripting, "wait DURATION", "does nothing for so long",
       examples: [.init("wait 10ms", "a hundredth of a second"), .init("wait 1s", "a second")]
     ) { (reader: inout ArgumentReader) throws(Diagnostic) -> Command in

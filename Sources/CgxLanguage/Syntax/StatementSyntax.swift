@@ -56,6 +56,9 @@ public final class StatementSyntax: Sendable {
   /// The words that a statement can begin with.
   public static let names: [String] = all.map(\.name) + [blockElse, blockEnd]
 
+  /// The statements that hold others, or end the run: 'expect-error' takes none of them.
+  static let notInside = [blockIf, "source", "quit", "expect-error"]
+
   static let blockIf = "if"
   static let blockElse = "else"
   static let blockEnd = "end"

@@ -4,7 +4,7 @@ import CgxLanguage
 import CgxTenant
 
 extension Interpreter {
-  func commit(_ message: Argument?, _ statement: Statement) async throws(Failure) -> Outcome {
+  func commit(_ options: CommitOptions, _ statement: Statement) async throws(Failure) -> Outcome {
     guard !stage.isEmpty else {
       throw failure(
         .validation, Message("nothing is staged", help: ["'set KEY VALUE' stages a variable"]),
@@ -17,46 +17,70 @@ extension Interpreter {
         statement)
     }
     var note: String?
-    if let message { note = try await text(message, "a message", statement) }
+    if let message = options.message { note = try await text(message, "a message", statement) }
+    let hash = PlanHash(of: stage.changes)
+    if let named = options.plan { try await require(hash, named, statement) }
     try validate(statement)
     let session = try await selectedSession(statement)
     let tenant = try await tenant(statement)
-    let changes = stage.changes
-    let body: [UInt8]
+    let plan: CommitPlan
     do {
-      body = try AtomicPutDialect.body(of: changes, at: connection.now)
+      plan = try CommitPlan(
+        stage.changes, at: connection.now, base: known,
+        onConflict: options.onConflict ?? conflictPolicy,
+        readsFirst: configuration.isInteractive, retry: retryPolicy)
     } catch {
       // It was valid a moment ago: an expiry has just passed.
       throw failure(.validation, Violation.Rule.lifetime(error).message, statement)
     }
-    let result = await Committer(tenant: tenant)
-      .commit(body, variables: changes.count, to: session)
-    return try finish(result, note, changes.count, statement)
+    var record = CommitRecord(plan, hash: hash, session: session, message: note)
+    if isDryRun { return await dryRun(&record, tenant) }
+    let committer = Committer(
+      tenant: tenant, pause: connection.pause, now: { [connection] in connection.now })
+    let result = await committer.commit(plan, id: record.id, to: session)
+    record.finish(result)
+    return try finish(result, record, statement)
+  }
+
+  /// `--plan`: what is staged must be what was looked at.
+  private func require(
+    _ hash: PlanHash, _ named: Argument, _ statement: Statement
+  ) async throws(Failure) {
+    let text = try await text(named, "the hash of a plan", statement)
+    guard hash.isNamed(by: text) else {
+      throw failure(
+        .validation,
+        Message(
+          "what is staged is not this plan: its hash is \(hash)",
+          label: "expected the hash of what is staged",
+          help: ["'diff' shows what is staged, and its hash"]), statement, named.range)
+    }
+  }
+
+  /// All but the PUT; a script goes on as if it had been sent.
+  private func dryRun(_ record: inout CommitRecord, _ tenant: HTTPTenant) async -> Outcome {
+    record.outcome = .dryRun
+    commits.add(record)
+    stage.clear()
+    return .committed(record)
   }
 
   private func finish(
-    _ result: Committer.Result, _ note: String?, _ count: Int, _ statement: Statement
+    _ result: CommitResult, _ record: CommitRecord, _ statement: Statement
   ) throws(Failure) -> Outcome {
-    var record = CommitRecord(
-      id: result.id, outcome: "committed", attempts: result.attempts, variables: count,
-      latency: result.latency)
-    defer { lastCommit = record }
-    switch result.outcome {
-    case .success(let receipt):
-      record.status = receipt.status
-      metrics.record(success: true, latency: result.latency)
+    commits.add(record)
+    metrics.record(result)
+    switch result.verdict {
+    case .committed(let document, _), .unchanged(let document), .yielded(let document):
+      known = document
       stage.clear()
+      objections = [:]
       crmData = nil
-      return .committed(receipt, message: note)
-    case .failure(let error):
-      record.status = error.status
-      record.outcome =
-        switch error.fate {
-        case .nothingSent: "not sent"
-        case .refused: "refused"
-        case .unknown: "unknown"
-        }
-      metrics.record(success: false, latency: result.latency)
+      return .committed(record)
+    case .failed(let error):
+      // What is known of the context may have changed.
+      if error.fate != .nothingSent { known = result.before }
+      objections = Objections(error, of: result.changes).reasons
       throw Failure(error, at: .text(statement.source, statement.range))
     }
   }

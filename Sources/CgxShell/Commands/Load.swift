@@ -26,6 +26,7 @@ extension Interpreter {
         })
     }
     let replaced = stage.stage(changes)
+    for key in changes.map(\.key) { objections[key] = nil }
     return .loaded(file: path, count: changes.count, replaced: replaced.map(\.key))
   }
 
@@ -42,11 +43,9 @@ extension Interpreter {
       guard case .object(let object) = document else {
         throw JSONError(.expected(.memberName), start..<start + 1)
       }
-      let offsets = try memberOffsets(source, start)
-      return zip(object.members, offsets).map { member, offset in
-        Change(
-          key: member.key, scope: scope, action: .set(member.value, lifetime),
-          place: source.place(at: offset))
+      let places = source.places(atAscending: try memberOffsets(source, start))
+      return zip(object.members, places).map { member, place in
+        Change(key: member.key, scope: scope, action: .set(member.value, lifetime), place: place)
       }
     } catch {
       throw Failure(data: Diagnostic(.json(error.kind), in: source, error.range))

@@ -2,6 +2,7 @@ import CgxContext
 import CgxJSON
 import CgxLanguage
 import CgxSandbox
+import CgxTenant
 
 extension Interpreter {
   func requireSandbox(_ statement: Statement) throws(Failure) -> Sandbox {
@@ -40,7 +41,10 @@ extension Interpreter {
       switch change {
       case .show: break
       case .virtual: sandbox.isClockVirtual = true
-      case .real: sandbox.isClockVirtual = false
+      case .real:
+        sandbox.isClockVirtual = false
+        // Slots that were given out on the virtual clock count no more.
+        connection.pacer.rate = connection.pacer.rate
       case .move(let milliseconds):
         do {
           try sandbox.advance(by: .milliseconds(milliseconds))
@@ -61,6 +65,7 @@ extension Interpreter {
         })
     case .clear:
       sandbox.clear()
+      known = nil
       return .sandboxChanged("the sandbox is as new")
     }
   }

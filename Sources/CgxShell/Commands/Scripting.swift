@@ -33,7 +33,7 @@ extension Interpreter {
     return .waited(milliseconds: milliseconds)
   }
 
-  private func duration(
+  func duration(
     _ argument: Argument, _ statement: Statement
   ) async throws(Failure) -> Int64 {
     let text = try await text(argument, "a duration", statement)
@@ -58,62 +58,5 @@ extension Interpreter {
       throw failure(.file, Message("can't read '\(path)'"), statement, argument.range)
     }
     return (path, script)
-  }
-
-  func handle(
-    _ option: RunOption?, _ argument: Argument?, _ statement: Statement
-  ) async throws(Failure) -> Outcome {
-    guard let option else { return .options(RunOption.allCases.map { ($0.rawValue, shown($0)) }) }
-    guard let argument else { return .options([(option.rawValue, shown(option))]) }
-    let text = try await text(argument, "the value of '\(option.rawValue)'", statement)
-    switch option {
-    case .timeout:
-      let milliseconds = try await duration(argument, statement)
-      guard (1...86_400_000).contains(milliseconds) else {
-        throw badValue(text, option, argument, statement)
-      }
-      requestTimeout = .milliseconds(milliseconds)
-      await connection.setRequestTimeout(requestTimeout)
-    case .output:
-      guard let value = ShellConfiguration.Output(rawValue: text) else {
-        throw badValue(text, option, argument, statement)
-      }
-      output = value
-    case .quiet: isQuiet = try flag(text, option, argument, statement)
-    case .readOnly: isReadOnly = try flag(text, option, argument, statement)
-    }
-    return .options([(option.rawValue, shown(option))])
-  }
-
-  private func flag(
-    _ text: String, _ option: RunOption, _ argument: Argument, _ statement: Statement
-  ) throws(Failure) -> Bool {
-    switch text {
-    case "on": return true
-    case "off": return false
-    default: throw badValue(text, option, argument, statement)
-    }
-  }
-
-  private func badValue(
-    _ text: String, _ option: RunOption, _ argument: Argument, _ statement: Statement
-  ) -> Failure {
-    failure(
-      .validation,
-      Message(
-        "'\(text)' is no value of '\(option.rawValue)'", label: "expected \(option.valueSyntax)"),
-      statement, argument.range)
-  }
-
-  private func shown(_ option: RunOption) -> String {
-    switch option {
-    case .timeout:
-      let milliseconds = Int64(requestTimeout.milliseconds)
-      return milliseconds % 1000 == 0
-        ? DurationText.text(seconds: milliseconds / 1000) : "\(milliseconds)ms"
-    case .output: return output.rawValue
-    case .quiet: return isQuiet ? "on" : "off"
-    case .readOnly: return isReadOnly ? "on" : "off"
-    }
   }
 }

@@ -20,6 +20,7 @@ extension Interpreter {
       }
     }
     let moved = session != nil && session != chosen
+    if session != chosen { known = nil }
     session = chosen
     return .sessionSelected(
       chosen, isChecked: checking, stillStaged: moved ? stage.count : 0)

@@ -40,6 +40,7 @@ extension Interpreter {
             message: violation.rule.message, location: .text(statement.source, range))
         })
     }
+    objections[change.key] = nil
     return .staged(change, replaced: stage.stage([change]).first)
   }
 }

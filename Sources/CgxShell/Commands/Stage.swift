@@ -4,14 +4,15 @@ import CgxLanguage
 import CgxTenant
 
 extension Interpreter {
-  private var size: BodySize {
+  /// The length of the body of what is staged.
+  var size: BodySize {
     BodySize(
       bytes: stage.isEmpty ? 0 : AtomicPutDialect.size(of: stage.changes),
       limit: AtomicPutDialect.bodyLimit)
   }
 
   func show(asScript: Bool) -> Outcome {
-    guard asScript else { return .changes(stage.changes, size: size) }
+    guard asScript else { return .changes(stage.changes, size: size, objections: objections) }
     return .script(stage.changes.map(\.statementText).joined(separator: "\n"))
   }
 
@@ -24,6 +25,7 @@ extension Interpreter {
   func validate(_ statement: Statement) throws(Failure) {
     let violations = AtomicPutDialect.violations(of: stage.changes, at: connection.now)
     guard !violations.isEmpty else { return }
+    objections = Objections(violations).reasons
     throw Failure(violations, of: statement)
   }
 

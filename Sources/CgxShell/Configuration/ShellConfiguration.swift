@@ -1,3 +1,4 @@
+public import CgxContext
 public import CgxJSON
 public import CgxTenant
 
@@ -18,6 +19,7 @@ public struct ShellConfiguration: Sendable {
   public var rate: RequestRate?
   /// How often a request is sent at most, from 1 to 10.
   public var attempts = 3
+  public static let attemptRange = 1...10
   public var conflictPolicy = ConflictPolicy.ours
   /// Whether a commit does all but the PUT.
   public var isDryRun = false

@@ -43,7 +43,8 @@ public struct Failure: Error, Sendable {
 
   /// What a tenant's error means for the statement at a place.
   init(_ error: TenantError, at location: Location) {
-    let isInterrupt = error.reason == .transport(.cancelled) && error.fate != .unknown
+    let isInterrupt =
+      [.transport(.cancelled), .interrupted].contains(error.reason) && error.fate != .unknown
     self.init(
       isInterrupt ? .interrupted : ErrorKind(error.kind),
       Message(error.sentence, help: error.advice), at: location, fate: error.fate)
@@ -89,6 +90,17 @@ extension Failure.Location {
     case .text(let source, let range): source.place(at: range.lowerBound)
     case .place(let place): place
     case .none: nil
+    }
+  }
+}
+
+extension TenantError.Fate {
+  /// As `language.md` has it, "Command line".
+  var sent: String {
+    switch self {
+    case .nothingSent: "nothing"
+    case .refused, .notApplied: "refused"
+    case .unknown: "unknown"
     }
   }
 }

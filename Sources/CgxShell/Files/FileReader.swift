@@ -1,3 +1,4 @@
+public import CgxLanguage
 import Glibc
 
 /// Why a file can't be read.

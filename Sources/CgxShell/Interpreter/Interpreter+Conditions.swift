@@ -45,6 +45,28 @@ extension Interpreter {
         label: "expected \(wanted.joined(separator: " "))"), statement, condition.left.range)
   }
 
+  func expect(
+    _ kind: ErrorKind, of inner: Statement, _ statement: Statement
+  ) async throws(Failure) -> Outcome {
+    do {
+      _ = try await execute(inner)
+    } catch {
+      lastFailure = error
+      if error.kind == kind { return .expected }
+      guard error.kind != .interrupted else { throw error }
+      throw failure(
+        .expectation,
+        Message(
+          "'\(inner.name)' failed with the error '\(error.kind.rawValue)': \(error.title)",
+          label: "expected the error '\(kind.rawValue)'"), statement, inner.range)
+    }
+    throw failure(
+      .expectation,
+      Message(
+        "'\(inner.name)' did not fail", label: "expected the error '\(kind.rawValue)'"), statement,
+      inner.range)
+  }
+
   private static func shown(_ value: JSON) -> String {
     let text = value.compact
     return text.count > 200 ? text.prefix(200) + "…" : text

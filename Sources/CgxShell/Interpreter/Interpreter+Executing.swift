@@ -9,17 +9,22 @@ extension Interpreter {
     switch statement.command {
     case .auth(let action): try await auth(action, statement)
     case .check: try check(statement)
-    case .commit(let message): try await commit(message, statement)
+    case .commit(let options): try await commit(options, statement)
     case .crm(let data): try await crm(data, statement)
+    case .diff: try await diff(statement)
     case .discard(let keys): try await discard(keys, statement)
     case .echo(let values): try await echo(values, statement)
     case .expect(let condition): try await expect(condition, statement)
+    case .expectError(let kind, let inner): try await expect(kind, of: inner, statement)
     case .get(let key): try await get(key, statement)
     case .help(let topic): .help(topic: topic)
+    case .history: history()
     case .let(let name, let value): try await define(name, value, statement)
     case .load(let file, let target): try await load(file, target, statement)
-    case .metrics(let json, let reset): showMetrics(json: json, reset: reset)
+    case .metrics(let json, let reset): await showMetrics(json: json, reset: reset)
     case .option(let option, let value): try await handle(option, value, statement)
+    case .recover: try await recover(statement)
+    case .rollback(let id): try await rollback(id, statement)
     case .sandbox(let action): try await sandbox(action, statement)
     case .session(let id, let checking): try await select(id, checking: checking, statement)
     case .set(let key, let value, let target): try await set(key, value, target, statement)
@@ -106,17 +111,22 @@ extension Statement {
     case .check: "check"
     case .commit: "commit"
     case .crm: "crm"
+    case .diff: "diff"
     case .discard: "discard"
     case .echo: "echo"
     case .expect: "expect"
+    case .expectError: "expect-error"
     case .get: "get"
     case .help: "help"
+    case .history: "history"
     case .if: "if"
     case .let: "let"
     case .load: "load"
     case .metrics: "metrics"
     case .option: "option"
     case .quit: "quit"
+    case .recover: "recover"
+    case .rollback: "rollback"
     case .sandbox: "sandbox"
     case .session: "session"
     case .set: "set"

@@ -23,7 +23,7 @@ extension Interpreter {
       case .stage: stageFact(member)
       case .commit: commitFact(member)
       case .error: errorFact(member)
-      case .metrics: metrics.counters.first { $0.name == member }?.value
+      case .metrics: await counters.first { $0.name == member }?.value
       case .session: (session?.text ?? connection.configuredSession).map { .string($0) }
       case .auth: try await authFact(member, statement)
       case .env: configuration.environment[member].map { .string($0) }
@@ -35,9 +35,11 @@ extension Interpreter {
   /// The context as the tenant holds it now.
   func liveContext(_ statement: Statement) async throws(Failure) -> ContextDocument {
     let session = try await selectedSession(statement)
-    return try await asking(statement) { (tenant) async throws(TenantError) in
+    let document = try await asking(statement) { (tenant) async throws(TenantError) in
       try await tenant.context(of: session)
     }
+    known = document
+    return document
   }
 
   private func stageFact(_ member: String) -> JSON? {
@@ -52,13 +54,15 @@ extension Interpreter {
   }
 
   private func commitFact(_ member: String) -> JSON? {
-    guard let commit = lastCommit else { return nil }
+    guard let commit = commits.last else { return nil }
     return switch member {
     case "id": .string(commit.id)
-    case "outcome": .string(commit.outcome)
+    case "outcome": .string(commit.outcome.rawValue)
     case "status": commit.status.map { .integer($0) }
     case "attempts": .integer(commit.attempts)
-    case "variables": .integer(commit.variables)
+    case "conflicts": .integer(commit.conflicts)
+    case "variables": .integer(commit.changes.count)
+    case "hash": .string(commit.hash.description)
     case "latency_ms": .number(JSONNumber(commit.latency.milliseconds, fractionDigits: 3))
     default: nil
     }

@@ -17,40 +17,43 @@ public actor Interpreter {
   /// The data of the next commit's notification.
   var crmData: JSON?
   var metrics = Metrics()
-  var lastCommit: CommitRecord?
+  var commits = CommitLog()
+  /// The context of the selected session when it was last read.
+  var known: ContextDocument?
+  /// Why staged entries were objected to, by key.
+  var objections: [String: String] = [:]
   var lastFailure: Failure?
   var loader: ScriptLoader
   /// The files that are being sourced, outermost first.
   var sourceStack: [String] = []
 
   var isReadOnly: Bool
+  var isDryRun: Bool
+  var conflictPolicy: ConflictPolicy
+  var retryPolicy: RetryPolicy
   public internal(set) var isQuiet: Bool
   public internal(set) var output: ShellConfiguration.Output
   var requestTimeout: Duration
 
-  /// - Parameter report: is told of each statement when it has run.
+  /// - Parameters:
+  ///   - report: is told of each statement when it has run.
+  ///   - announce: is told of each pause before a request is repeated.
   public init(
-    _ configuration: ShellConfiguration, report: @escaping @Sendable (StatementReport) -> Void
+    _ configuration: ShellConfiguration, report: @escaping @Sendable (StatementReport) -> Void,
+    announce: @escaping @Sendable (RetryWait) -> Void = { _ in }
   ) {
     self.configuration = configuration
     self.report = report
-    connection = Connection(configuration)
+    connection = Connection(configuration, announce: announce)
     variables = configuration.variables
     loader = ScriptLoader(environment: configuration.environment)
     isReadOnly = configuration.isReadOnly
+    isDryRun = configuration.isDryRun
+    conflictPolicy = configuration.conflictPolicy
+    retryPolicy = RetryPolicy(attempts: configuration.attempts)
     isQuiet = configuration.isQuiet
     output = configuration.output
     requestTimeout = configuration.timeouts.request
-  }
-
-  /// What a commit left behind, for facts.
-  struct CommitRecord {
-    var id: String
-    var outcome: String
-    var status: Int?
-    var attempts: Int
-    var variables: Int
-    var latency: Duration
   }
 
   /// How a run goes on after a statement.
@@ -61,8 +64,8 @@ public actor Interpreter {
   public var stagedCount: Int { stage.count }
   public var selectedSession: SessionID? { session }
   var stagedKeys: [String] { stage.keys }
-  /// Whether it is not known what became of the last commit.
-  var hasUnknownOutcome: Bool { lastCommit?.outcome == "unknown" }
+  /// Whether it is not known what became of a commit.
+  var hasUnknownOutcome: Bool { !commits.unknown.isEmpty }
 
   /// Parses sources whole and runs them in order; the first failure ends the run, after it was
   /// reported.
@@ -179,8 +182,9 @@ public actor Interpreter {
       switch failure.fate {
       case .unknown: "sent, outcome unknown"
       case .refused: "sent and refused: nothing was committed"
+      case .notApplied: "sent, and read back: nothing was committed"
       case .nothingSent:
-        lastCommit.map { "nothing was sent after commit \($0.id) (\($0.outcome))" }
+        commits.last.map { "nothing was sent after commit \($0.id) (\($0.outcome.rawValue))" }
           ?? "nothing was sent"
       }
     return staged + sent

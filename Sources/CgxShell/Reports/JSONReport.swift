@@ -13,6 +13,10 @@ struct JSONReport: Sendable {
       line["ok"] = .bool(true)
       line["location"] = report.place.map { .string("\($0)") } ?? .null
       line["result"] = outcome.json
+      if case .diff(_, let size, let hash) = outcome {
+        line["hash"] = .string(hash.description)
+        line["bytes"] = .integer(size.bytes)
+      }
     case .failure(let failure):
       line["ok"] = .bool(false)
       line["location"] =
@@ -29,7 +33,7 @@ extension Failure {
     var error = JSONObject()
     error["kind"] = .string(kind.rawValue)
     error["message"] = .string(title)
-    error["sent"] = .string(fate.rawValue)
+    error["sent"] = .string(fate.sent)
     if let status { error["status"] = .integer(status) }
     if let traceID { error["trace_id"] = .string(traceID) }
     error["details"] = .array(items.map(\.json))
@@ -57,18 +61,27 @@ extension Outcome {
         "expires_in": authentication.expiresIn.map { .integer($0) } ?? .null,
       ])
     case .branch(let taken): .members(["branch": .string(taken)])
-    case .changes(let changes, _): .array(changes.map(\.json))
+    case .changes(let changes, _, let objections):
+      .array(changes.map { $0.json(objection: objections[$0.key]) })
     case .checked(let count, let size):
       .members([
         "changes": .integer(count), "bytes": .integer(size.bytes), "limit": .integer(size.limit),
       ])
-    case .committed(let receipt, let message): receipt.json(message)
+    case .committed(let record): record.json
     case .context(let document): .object(document.variables)
     case .crm(let data): data
+    case .diff(let entries, _, _): .array(entries.map(\.json))
     case .discarded(let keys), .undone(let keys):
       .members(["keys": .array(keys.map { .string($0) })])
     case .echoed(let text): .string(text)
     case .help(let topic): .string(HelpText.text(topic))
+    case .history(let records), .recovered(let records): .array(records.map(\.json))
+    case .rolledBack(let id, let changes, let unknown, let replaced):
+      .members([
+        "commit": .string(id), "changes": .array(changes.map { $0.json(objection: nil) }),
+        "unknown": .array(unknown.map { .string($0) }),
+        "replaced": .array(replaced.map { .string($0) }),
+      ])
     case .loaded(let file, let count, let replaced):
       .members([
         "file": .string(file), "changes": .integer(count),
@@ -93,7 +106,7 @@ extension Outcome {
     case .sourced(let file, let statements):
       .members(["file": .string(file), "statements": .integer(statements)])
     case .staged(let change, let replaced):
-      .members(["change": change.json, "replaced": .bool(replaced != nil)])
+      .members(["change": change.json(objection: nil), "replaced": .bool(replaced != nil)])
     case .variable(let key, let value): .object(JSONObject([.init(key: key, value: value)]))
     case .waited(let milliseconds): .members(["milliseconds": .integer(milliseconds)])
     case .loggedOut, .expected, .quit: .null
@@ -101,21 +114,8 @@ extension Outcome {
   }
 }
 
-extension Receipt {
-  fileprivate func json(_ message: String?) -> JSON {
-    .members([
-      "id": .string(id), "session": .string(session.text), "outcome": .string("committed"),
-      "status": .integer(status), "attempts": .integer(attempts),
-      "latency_ms": .number(JSONNumber(latency.milliseconds, fractionDigits: 3)),
-      "variables": .integer(variables), "bytes": .integer(bytes),
-      "message": message.map { .string($0) } ?? .null,
-      "updated_at": document.updatedAt.map { .string($0) } ?? .null,
-    ])
-  }
-}
-
 extension Change {
-  fileprivate var json: JSON {
+  fileprivate func json(objection: String?) -> JSON {
     var object = JSONObject()
     object["key"] = .string(key)
     switch action {
@@ -129,6 +129,7 @@ extension Change {
     object["scope"] = .string(scope.rawValue)
     object["from"] = .string("\(place)")
     object["bytes"] = .integer(AtomicPutDialect.entrySize(self))
+    if let objection { object["objection"] = .string(objection) }
     return .object(object)
   }
 }

@@ -1,3 +1,5 @@
+public import CgxTenant
+
 /// Writes what statements did, as text or as JSON: the one reader of outcomes.
 public struct Reporter: Sendable {
   private let text: TextReport
@@ -6,6 +8,9 @@ public struct Reporter: Sendable {
   public init(text: TextReport) {
     self.text = text
   }
+
+  /// Why a request is repeated, and when, for standard error.
+  public func text(_ wait: RetryWait) -> String { text.text(wait) }
 
   /// What goes to standard output and what to standard error.
   public struct Written: Sendable, Equatable {

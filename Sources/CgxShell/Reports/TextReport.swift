@@ -38,16 +38,18 @@ public struct TextReport: Sendable {
     case .authentication(let authentication): ([described(authentication)], [])
     case .loggedOut: ([], ["the token is forgotten"])
     case .branch, .expected, .named, .quit, .sourced, .waited: ([], [])
-    case .changes(let changes, let size): (table(changes, size), [])
+    case .changes(let changes, let size, let objections): (table(changes, size, objections), [])
     case .checked(let count, let size):
       ([outputStyle.good("ok") + ": \(plural(count, "change")), \(described(size))"], [])
-    case .committed(let receipt, let message): ([described(receipt, message)], [])
+    case .committed(let record): ([receipt(record)], merges(record))
     case .context(let document): (table(document), [])
     case .crm: ([], isInteractive ? ["kept for the next commit's notification"] : [])
+    case .diff(let entries, let size, let hash): (table(entries, size, hash), [])
     case .discarded(let keys):
       ([], ["discarded " + (keys.isEmpty ? "nothing: nothing is staged" : names(keys))])
     case .echoed(let text): ([printable(text)], [])
     case .help(let topic): ([HelpText.text(topic)], [])
+    case .history(let records): (table(records), [])
     case .loaded(let file, let count, let replaced):
       (
         [],
@@ -60,6 +62,9 @@ public struct TextReport: Sendable {
       ([JSON.object(JSONObject(counters.map { .init(key: $0.name, value: $0.value) })).compact], [])
     case .metrics(let counters, false):
       (aligned(counters.map { ($0.name, $0.value.compact) }), [])
+    case .recovered(let records): (recovery(records), [])
+    case .rolledBack(let id, let changes, let unknown, let replaced):
+      ([], rollback(id, changes, unknown, replaced))
     case .options(let options): (aligned(options), [])
     case .sandboxChanged(let text): ([], isInteractive ? [printable(text)] : [])
     case .sandboxClock(let now): ([now.wholeSecond.rfc3339], [])
@@ -82,16 +87,16 @@ public struct TextReport: Sendable {
 
   // MARK: Parts
 
-  private func plural(_ count: Int, _ noun: String) -> String {
+  func plural(_ count: Int, _ noun: String) -> String {
     "\(grouped(count)) \(noun)\(count == 1 ? "" : "s")"
   }
 
-  private func names(_ keys: [String]) -> String {
+  func names(_ keys: [String]) -> String {
     let shown = keys.prefix(10).map { printable($0) }.joined(separator: ", ")
     return keys.count > 10 ? shown + " and \(keys.count - 10) more" : shown
   }
 
-  private func grouped(_ count: Int) -> String {
+  func grouped(_ count: Int) -> String {
     var digits = String(count)
     var groups: [Substring] = []
     while digits.count > 3 {
@@ -101,7 +106,7 @@ public struct TextReport: Sendable {
     return ([digits[...]] + groups).joined(separator: ",")
   }
 
-  private func described(_ size: BodySize) -> String {
+  func described(_ size: BodySize) -> String {
     "\(grouped(size.bytes)) of \(grouped(size.limit)) bytes"
   }
 
@@ -115,15 +120,6 @@ public struct TextReport: Sendable {
     guard authentication.kind == .clientCredentials else { return kind }
     guard let seconds = authentication.expiresIn else { return kind + ", no token yet" }
     return kind + ", the token lasts \(DurationText.text(seconds: Int64(seconds)))"
-  }
-
-  private func described(_ receipt: Receipt, _ message: String?) -> String {
-    let latency = Int(receipt.latency.milliseconds.rounded())
-    return outputStyle.good("committed")
-      + " \(receipt.id) to \(printable(receipt.session.text)): "
-      + "\(plural(receipt.variables, "variable")), \(grouped(receipt.bytes)) bytes, "
-      + "status \(receipt.status), \(plural(receipt.attempts, "attempt")), \(latency) ms"
-      + (message.map { " (\(printable($0)))" } ?? "")
   }
 
   private func staged(_ change: Change, _ replaced: Change?) -> [String] {
@@ -147,11 +143,14 @@ public struct TextReport: Sendable {
     }
   }
 
-  private func table(_ changes: [Change], _ size: BodySize) -> [String] {
+  private func table(
+    _ changes: [Change], _ size: BodySize, _ objections: [String: String]
+  ) -> [String] {
     guard !changes.isEmpty else { return ["nothing is staged"] }
     var table = Table(["key", "type", "value", "scope", "expires", "bytes", "from"])
     for change in changes {
       let bytes = grouped(AtomicPutDialect.entrySize(change))
+      let key = (objections[change.key] == nil ? "" : "! ") + change.key
       switch change.action {
       case .set(let value, let lifetime):
         let expiry =
@@ -161,14 +160,18 @@ public struct TextReport: Sendable {
           case .until(let instant): instant.rfc3339
           }
         table.add([
-          change.key, value.typeName, value.compact, change.scope.rawValue, expiry, bytes,
+          key, value.typeName, value.compact, change.scope.rawValue, expiry, bytes,
           "\(change.place)",
         ])
       case .unset:
-        table.add([change.key, "unset", "–", change.scope.rawValue, "–", bytes, "\(change.place)"])
+        table.add([key, "unset", "–", change.scope.rawValue, "–", bytes, "\(change.place)"])
       }
     }
-    return styledHeader(table.lines) + [plural(changes.count, "change") + ", " + described(size)]
+    let reasons = changes.compactMap { change in
+      objections[change.key].map { outputStyle.error("!") + " \(change.key): " + printable($0) }
+    }
+    return styledHeader(table.lines) + reasons
+      + [plural(changes.count, "change") + ", " + described(size)]
   }
 
   private func table(_ document: ContextDocument) -> [String] {
@@ -184,7 +187,7 @@ public struct TextReport: Sendable {
     return styledHeader(table.lines)
   }
 
-  private func styledHeader(_ lines: [String]) -> [String] {
+  func styledHeader(_ lines: [String]) -> [String] {
     lines.prefix(1).map(outputStyle.strong) + lines.dropFirst()
   }
 }

@@ -1,49 +1,91 @@
+public import CgxContext
+
 /// Carries out what `CommitMachine` asks for.
 public struct Committer: Sendable {
   let tenant: any Tenant
-  let now: @Sendable () -> ContinuousClock.Instant
+  let pause: Pause
+  let now: @Sendable () -> Timestamp
+  let clock: @Sendable () -> ContinuousClock.Instant
 
-  /// - Parameter now: a monotonic clock, for the latency.
+  /// - Parameters:
+  ///   - pause: lets the time before a repeat pass.
+  ///   - now: the time by which variables expire.
+  ///   - clock: a monotonic clock, for the latency.
   public init(
-    tenant: any Tenant,
-    now: @escaping @Sendable () -> ContinuousClock.Instant = { ContinuousClock().now }
+    tenant: any Tenant, pause: @escaping Pause, now: @escaping @Sendable () -> Timestamp,
+    clock: @escaping @Sendable () -> ContinuousClock.Instant = { ContinuousClock().now }
   ) {
     self.tenant = tenant
+    self.pause = pause
     self.now = now
+    self.clock = clock
   }
 
-  /// What came of a commit, and how long it took.
-  public struct Result: Sendable {
-    public var id: String
-    public var outcome: Swift.Result<Receipt, TenantError>
-    public var attempts: Int
-    public var latency: Duration
-  }
-
-  /// Sends these changes as one PUT.
-  ///
-  /// - Parameter body: what `AtomicPutDialect` made of the changes.
-  public func commit(_ body: [UInt8], variables: Int, to session: SessionID) async -> Result {
-    let id = Receipt.newID()
-    let start = now()
-    var machine = CommitMachine()
-    var action = machine.handle(.start)
-    while true {
-      switch action {
-      case .put: action = machine.handle(.put(await tenant.put(body, to: session)))
-      case .finish(let verdict):
-        let latency = start.duration(to: now())
-        let outcome: Swift.Result<Receipt, TenantError> =
-          switch verdict {
-          case .failed(let error): .failure(error)
-          case .committed(let document):
-            .success(
-              Receipt(
-                id: id, session: session, status: 200, attempts: machine.attempts,
-                latency: latency, variables: variables, bytes: body.count, document: document))
-          }
-        return Result(id: id, outcome: outcome, attempts: machine.attempts, latency: latency)
+  /// Commits a plan as one PUT, repeated and merged as its answers ask for.
+  public func commit(_ plan: CommitPlan, id: String, to session: SessionID) async -> CommitResult {
+    let start = clock()
+    let meter = PacingMeter()
+    return await Pacer.$meter.withValue(meter) {
+      var machine = CommitMachine(plan, seed: .random(in: 0...(.max)))
+      var body = AtomicPutDialect.body(of: machine.changes)
+      var bytesSent = 0
+      var retries: [TenantError.Kind] = []
+      var action = machine.handle(.start)
+      while true {
+        switch action {
+        case .put(let ifMatch):
+          if machine.yielded.count > 0 { body = AtomicPutDialect.body(of: machine.changes) }
+          let outcome = await tenant.put(body, to: session, ifMatch: ifMatch)
+          bytesSent += outcome.wasSent ? body.count : 0
+          action = machine.handle(.put(outcome))
+        case .get: action = machine.handle(.context(await context(of: session), now()))
+        case .renewToken(let refused):
+          action = machine.handle(.token(await renewToken(refused)))
+        case .wait(let wait):
+          retries.append(wait.reason.kind)
+          action = machine.handle(.waited(await isOver(wait)))
+        case .finish(let verdict):
+          return CommitResult(
+            id: id, session: session, verdict: verdict, machine: machine, body: body,
+            bytesSent: bytesSent, retries: retries,
+            latency: start.duration(to: clock()) - meter.total)
+        }
       }
+    }
+  }
+
+  private func context(of session: SessionID) async -> Result<ContextDocument, TenantError> {
+    do {
+      return .success(try await tenant.context(of: session))
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  private func renewToken(_ refused: Secret?) async -> Result<Bool, TenantError> {
+    do {
+      return .success(try await tenant.renewToken(refused: refused))
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  private func isOver(_ wait: RetryWait) async -> Bool {
+    do {
+      try await pause(wait)
+      return true
+    } catch {
+      return false
+    }
+  }
+}
+
+extension PutOutcome {
+  /// Whether bytes of it may have left.
+  fileprivate var wasSent: Bool {
+    switch self {
+    case .answered, .failed(.noAnswer): true
+    case .failed(.notSent), .unauthorized: false
     }
   }
 }

@@ -20,16 +20,33 @@ public enum AtomicPutDialect {
     sessionPath(session) + "/context"
   }
 
-  /// The body of the PUT for these changes, in a commit at that moment.
-  ///
-  /// - Throws: `LifetimeError` of the first change whose expiry can't be.
-  public static func body(
-    of changes: [Change], at moment: Timestamp
-  ) throws(LifetimeError) -> [UInt8] {
+  /// The body of the PUT for these changes.
+  public static func body(of changes: [FixedChange]) -> [UInt8] {
+    body(of: changes) { change, body in
+      write(change.change, expiry: change.expiry?.rfc3339, to: &body)
+    }
+  }
+
+  /// The body with lifetimes as they were written in place of the expiries that a commit makes of
+  /// them: it stays the same until something changes, so its hash names a plan.
+  public static func planBody(of changes: [Change]) -> [UInt8] {
+    body(of: changes) { change, body in
+      switch change.action {
+      case .set(_, .never): write(change, expiry: nil, to: &body)
+      case .set(_, .until(let instant)): write(change, expiry: instant.rfc3339, to: &body)
+      case .set(_, .seconds(let seconds)): write(change, expiry: "+\(seconds)s", to: &body)
+      case .unset: write(change, expiry: "+0s", to: &body)
+      }
+    }
+  }
+
+  private static func body<Entry>(
+    of entries: [Entry], _ write: (Entry, inout [UInt8]) -> Void
+  ) -> [UInt8] {
     var body = Array(#"{"variables":["#.utf8)
-    for (index, change) in changes.enumerated() {
+    for (index, entry) in entries.enumerated() {
       if index > 0 { body.append(UInt8(ascii: ",")) }
-      try write(change, at: moment, to: &body)
+      write(entry, &body)
     }
     body.append(contentsOf: #"],"mergeStrategy":"atomic_put"}"#.utf8)
     return body
@@ -60,30 +77,17 @@ public enum AtomicPutDialect {
   /// The bytes that a change takes in the body.
   public static func entrySize(_ change: Change) -> Int {
     var entry: [UInt8] = []
+    let anyInstant = Timestamp(seconds: 0).rfc3339
     switch change.action {
-    case .set(let value, .seconds):
-      write(change, value, expiry: Timestamp(seconds: 0), to: &entry)
-    case .set(let value, .until(let instant)): write(change, value, expiry: instant, to: &entry)
-    case .set(let value, .never): write(change, value, expiry: nil, to: &entry)
-    case .unset: write(change, .null, expiry: Timestamp(seconds: 0), to: &entry)
+    case .set(_, .never): write(change, expiry: nil, to: &entry)
+    case .set(_, .until(let instant)): write(change, expiry: instant.rfc3339, to: &entry)
+    case .set(_, .seconds), .unset: write(change, expiry: anyInstant, to: &entry)
     }
     return entry.count
   }
 
-  private static func write(
-    _ change: Change, at moment: Timestamp, to body: inout [UInt8]
-  ) throws(LifetimeError) {
-    switch change.action {
-    case .set(let value, let lifetime):
-      write(change, value, expiry: try lifetime.expiry(committedAt: moment), to: &body)
-    // The tenant drops a variable whose expiry has passed.
-    case .unset: write(change, .null, expiry: moment.wholeSecond, to: &body)
-    }
-  }
-
-  private static func write(
-    _ change: Change, _ value: JSON, expiry: Timestamp?, to body: inout [UInt8]
-  ) {
+  private static func write(_ change: Change, expiry: String?, to body: inout [UInt8]) {
+    let value: JSON = if case .set(let value, _) = change.action { value } else { .null }
     body.append(contentsOf: #"{"key":"#.utf8)
     JSON.string(change.key).write(to: &body)
     body.append(contentsOf: #","value":"#.utf8)
@@ -91,7 +95,7 @@ public enum AtomicPutDialect {
     body.append(contentsOf: #","scope":""#.utf8)
     body.append(contentsOf: change.scope.rawValue.utf8)
     body.append(contentsOf: #"","expiresAt":"#.utf8)
-    (expiry.map { JSON.string($0.rfc3339) } ?? .null).write(to: &body)
+    (expiry.map { JSON.string($0) } ?? .null).write(to: &body)
     body.append(UInt8(ascii: "}"))
   }
 }

@@ -1,4 +1,6 @@
+public import CgxContext
 import NIOHTTP1
+import Synchronization
 
 /// A tenant behind HTTP.
 public final class HTTPTenant: Tenant {
@@ -6,11 +8,22 @@ public final class HTTPTenant: Tenant {
   private let credential: Credential?
   private let exchange: HTTPExchange
   private let tokens: TokenCache
+  private let retries: Mutex<RetryPolicy>
+  private let pause: Pause
 
-  /// - Parameter credential: nil makes every request an error that says so.
-  public init(url: TenantURL, credential: Credential?, configuration: HTTPConfiguration) {
+  /// - Parameters:
+  ///   - credential: nil makes every request an error that says so.
+  ///   - retries: for everything but the PUT, which `CommitMachine` repeats.
+  ///   - pause: lets the time before a repeat pass.
+  public init(
+    url: TenantURL, credential: Credential?, configuration: HTTPConfiguration,
+    retries: RetryPolicy = RetryPolicy(),
+    pause: @escaping Pause = { try await Task.sleep(for: $0.duration) }
+  ) {
     self.url = url
     self.credential = credential
+    self.retries = Mutex(retries)
+    self.pause = pause
     let exchange = HTTPExchange(url, configuration, secrets: credential?.secretTexts ?? [])
     self.exchange = exchange
     tokens = TokenCache {
@@ -27,6 +40,12 @@ public final class HTTPTenant: Tenant {
     set { exchange.requestTimeout = newValue }
   }
 
+  /// When reading requests are repeated.
+  public var retryPolicy: RetryPolicy {
+    get { retries.withLock { $0 } }
+    set { retries.withLock { $0 = newValue } }
+  }
+
   /// Closes the connections.
   public func shutdown() async throws {
     await exchange.shutdown()
@@ -38,7 +57,7 @@ public final class HTTPTenant: Tenant {
     guard let credential else {
       throw TenantError(.auth, .noCredentials, fate: .nothingSent)
     }
-    if case .clientCredentials = credential { _ = try await tokens.token().get() }
+    if case .clientCredentials = credential { _ = try await token() }
     return await authentication()
   }
 
@@ -66,21 +85,30 @@ public final class HTTPTenant: Tenant {
     }
   }
 
-  public func put(_ body: [UInt8], to session: SessionID) async -> PutOutcome {
+  public func put(
+    _ body: [UInt8], to session: SessionID, ifMatch: String?
+  ) async -> PutOutcome {
+    var request = HTTPExchange.Request(
+      method: .PUT, url: url.text + AtomicPutDialect.contextPath(session),
+      headers: [("Content-Type", "application/json")], body: body,
+      answerLimit: AtomicPutDialect.contextLimit)
+    if let ifMatch { request.headers.append(("If-Match", ifMatch)) }
+    let token: Secret?
+    do {
+      token = try await authorize(&request)
+    } catch {
+      return .unauthorized(error)
+    }
     let response: HTTPExchange.Response
     do {
-      response = try await authorized(
-        .PUT, AtomicPutDialect.contextPath(session), body: body,
-        limit: AtomicPutDialect.contextLimit)
+      response = try await exchange.send(request)
     } catch {
-      switch error {
-      case .transport(let failure): return .failed(failure)
-      case .token(let error): return .unauthorized(error)
-      }
+      return .failed(error)
     }
     var answer = Answer(
       status: response.status, message: response.message,
-      location: response.headers.first(name: "Location"))
+      location: response.headers.first(name: "Location"), retryAfter: response.retryAfter)
+    if response.status == 401 { answer.refusedToken = token }
     if response.status == 200 {
       do {
         answer.document = try AtomicPutDialect.contextDocument(
@@ -92,76 +120,95 @@ public final class HTTPTenant: Tenant {
     return .answered(answer)
   }
 
-  // MARK: Requests
-
-  private enum RequestError: Error {
-    case transport(TransportFailure)
-    case token(TenantError)
+  public func renewToken(refused: Secret?) async throws(TenantError) -> Bool {
+    guard case .clientCredentials? = credential else { return false }
+    if let refused { await tokens.invalidate(refused) }
+    _ = try await authenticate()
+    return true
   }
 
+  // MARK: Requests
+
+  /// Sends a reading request. A 401 to a token that should still be good: one refresh, one repeat.
   private func get(
     _ path: String, limit: Int
   ) async throws(TenantError) -> HTTPExchange.Response {
-    let response: HTTPExchange.Response
+    let request = HTTPExchange.Request(method: .GET, url: url.text + path, answerLimit: limit)
+    var authorized = request
+    let token = try await authorize(&authorized)
     do {
-      response = try await authorized(.GET, path, body: nil, limit: limit)
+      return try await read(authorized)
     } catch {
-      switch error {
-      case .transport(let failure): throw TenantError(failure, isCommit: false)
-      case .token(let error): throw error
+      guard error.status == 401, let token else { throw error }
+      await tokens.invalidate(token)
+      authorized = request
+      _ = try await authorize(&authorized)
+      return try await read(authorized)
+    }
+  }
+
+  private func read(
+    _ request: HTTPExchange.Request
+  ) async throws(TenantError) -> HTTPExchange.Response {
+    try await repeating { () async throws(TenantError) in
+      let response: HTTPExchange.Response
+      do throws(TransportFailure) {
+        response = try await self.exchange.send(request)
+      } catch {
+        throw TenantError(error, isCommit: false)
+      }
+      guard response.status == 200 else { throw TenantError(response, isCommit: false) }
+      return response
+    }
+  }
+
+  /// Repeats what failed for a while, with pauses in between.
+  private func repeating<Value>(
+    _ attempt: () async throws(TenantError) -> Value
+  ) async throws(TenantError) -> Value {
+    let policy = retryPolicy
+    var failures = 0
+    while true {
+      do {
+        return try await attempt()
+      } catch {
+        failures += 1
+        let delay = policy.delay(
+          after: error, failures: failures, jitter: .random(in: 0...1))
+        guard let delay else { throw error.with(fate: error.fate, attempts: failures) }
+        do {
+          try await pause(
+            RetryWait(
+              duration: delay, reason: error, attempt: failures + 1, attempts: policy.attempts))
+        } catch is CancellationError {
+          throw TenantError(error.kind, .interrupted, fate: error.fate, status: error.status)
+        } catch let failure {
+          throw TenantError(.unreachable, .transport(.other("\(failure)")), fate: error.fate)
+        }
       }
     }
-    guard response.status == 200 else {
-      throw TenantError(
-        status: response.status, message: response.message,
-        location: response.headers.first(name: "Location"), isCommit: false)
-    }
-    return response
   }
 
-  /// Sends a request with the credential. A 401 to a token that should still be good: one refresh,
-  /// one repeat. The tenant has not acted on a request that it answered with 401.
-  private func authorized(
-    _ method: HTTPMethod, _ path: String, body: [UInt8]?, limit: Int
-  ) async throws(RequestError) -> HTTPExchange.Response {
-    var request = HTTPExchange.Request(
-      method: method, url: url.text + path, body: body, answerLimit: limit)
-    let contentType = body == nil ? [] : [("Content-Type", "application/json")]
+  /// The token, got anew where there is none that is still good.
+  private func token() async throws(TenantError) -> Secret {
+    try await repeating { () async throws(TenantError) in try await self.tokens.token().get() }
+  }
+
+  /// Adds the credential to a request; gives the token, where it is one that can be renewed.
+  private func authorize(
+    _ request: inout HTTPExchange.Request
+  ) async throws(TenantError) -> Secret? {
     switch credential {
-    case nil: throw .token(TenantError(.auth, .noCredentials, fate: .nothingSent))
-    case .apiKey(let key)?:
-      request.headers = contentType + [("X-API-Key", key.exposed)]
-      return try await send(request)
+    case nil: throw TenantError(.auth, .noCredentials, fate: .nothingSent)
+    case .apiKey(let key)?: request.headers.append(("X-API-Key", key.exposed))
     case .bearer(let token)?:
-      request.headers = contentType + [("Authorization", "Bearer " + token.exposed)]
-      return try await send(request)
+      request.headers.append(("Authorization", "Bearer " + token.exposed))
     case .clientCredentials?:
-      var token = try await self.token()
-      request.headers = contentType + [("Authorization", "Bearer " + token.exposed)]
-      let first = try await send(request)
-      guard first.status == 401 else { return first }
-      await tokens.invalidate(token)
-      token = try await self.token()
-      request.headers = contentType + [("Authorization", "Bearer " + token.exposed)]
-      return try await send(request)
+      let token = try await token()
+      request.headers.append(("Authorization", "Bearer " + token.exposed))
+      return token
     }
-  }
-
-  private func token() async throws(RequestError) -> Secret {
-    switch await tokens.token() {
-    case .success(let token): return token
-    case .failure(let error): throw .token(error)
-    }
-  }
-
-  private func send(
-    _ request: HTTPExchange.Request
-  ) async throws(RequestError) -> HTTPExchange.Response {
-    do {
-      return try await exchange.send(request)
-    } catch {
-      throw .transport(error)
-    }
+    return nil
   }
 
   private static func fetchToken(
@@ -191,12 +238,20 @@ public final class HTTPTenant: Tenant {
 }
 
 extension TenantError {
+  fileprivate init(_ response: HTTPExchange.Response, isCommit: Bool) {
+    self.init(
+      status: response.status, message: response.message,
+      location: response.headers.first(name: "Location"), isCommit: isCommit)
+    retryAfter = response.retryAfter
+  }
+
   /// What an answer of the token endpoint that is not 200 means: 400 and 401 refuse the client.
   fileprivate init(tokenStatus response: HTTPExchange.Response) {
     self.init(
       status: response.status == 400 ? 401 : response.status, message: response.message,
       location: response.headers.first(name: "Location"), isCommit: false)
     status = response.status
+    retryAfter = response.retryAfter
     if kind == .session { (kind, reason) = (.auth, .notAToken) }
   }
 }
@@ -207,5 +262,12 @@ extension HTTPExchange.Response {
     guard status != 200 else { return TenantMessage() }
     return AtomicPutDialect.message(
       body, traceHeader: headers.first(name: "X-Trace-Id"))
+  }
+
+  /// How long the tenant asks to wait.
+  fileprivate var retryAfter: Duration? {
+    headers.first(name: "Retry-After").flatMap {
+      RetryAfter.delay($0, date: headers.first(name: "Date"), now: .now)
+    }
   }
 }

@@ -1,18 +1,8 @@
+public import CgxLanguage
 import CgxTenant
 
-/// The kinds of errors (`language.md`, "Error kinds"), each with its exit code.
-public enum ErrorKind: String, CaseIterable, Sendable {
-  case parse, validation, auth, session, refused, conflict
-  case rateLimited = "rate-limited"
-  case unreachable, unknown, ledger, expectation
-  /// A file that a statement names can't be read.
-  case file
-  /// The command line or the configuration does not make sense.
-  case usage
-  /// The script ended with changes that were never committed.
-  case uncommitted
-  case interrupted
-
+extension ErrorKind {
+  /// The exit code of a run that ends with it (`language.md`, "Command line").
   public var exitCode: Int32 {
     switch self {
     case .expectation: 1

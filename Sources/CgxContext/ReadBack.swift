@@ -1,0 +1,70 @@
+/// What a context that was read back says of a request whose answer was lost (`wire.md`,
+/// "Ambiguous outcome").
+public enum ReadBack: Sendable, Equatable {
+  /// Everything is as it was asked for.
+  case applied
+  /// Nothing of it is there, and nobody else has touched those variables.
+  case notApplied
+  /// Nothing of it is there, but another writer has changed some of those variables: before it
+  /// arrived, or after.
+  case changedByOthers
+  /// Some of it is there and some is not, or what is there was there before.
+  case undecided
+}
+
+extension ReadBack {
+  /// - Parameters:
+  ///   - base: the context before the request, where it is known.
+  ///   - moment: now; what has expired by then says nothing.
+  public init(
+    _ changes: [FixedChange], base: ContextDocument?, live: ContextDocument, at moment: Timestamp
+  ) {
+    let telling = changes.filter { change in
+      change.value == nil || change.expiry.map { $0 > moment } ?? true
+    }
+    let missing = telling.filter { !$0.isFulfilled(in: live, at: moment) }
+    let isSameVersion = base?.etag != nil && base?.etag == live.etag
+    if missing.isEmpty {
+      self = Self.allFulfilled(telling, base: base, live, isSameVersion: isSameVersion, moment)
+      return
+    }
+    if isSameVersion {
+      self = .notApplied
+      return
+    }
+    let news = telling.filter { change in
+      change.isFulfilled(in: live, at: moment)
+        && !(base.map { change.isFulfilled(in: $0, at: moment) } ?? false)
+    }
+    guard news.isEmpty || missing.isEmpty else {
+      self = .undecided
+      return
+    }
+    guard let base else {
+      self = .notApplied
+      return
+    }
+    let isTouched = missing.contains { change in
+      live.value(of: change.key, at: moment) != base.value(of: change.key, at: moment)
+        || live.metadata[change.key] != base.metadata[change.key]
+          && base.value(of: change.key, at: moment) != nil
+    }
+    self = isTouched ? .changedByOthers : .notApplied
+  }
+
+  /// All is as asked for: by the request, unless it was so before and the request would have left
+  /// a trace.
+  private static func allFulfilled(
+    _ telling: [FixedChange], base: ContextDocument?, _ live: ContextDocument,
+    isSameVersion: Bool, _ moment: Timestamp
+  ) -> ReadBack {
+    guard !telling.isEmpty else { return isSameVersion ? .notApplied : .undecided }
+    let isProven = telling.allSatisfy { $0.value == nil || live.metadata[$0.key] != nil }
+    if isProven { return .applied }
+    if isSameVersion { return .notApplied }
+    guard let base else { return .applied }
+    let isNews = telling.contains { !$0.isFulfilled(in: base, at: moment) }
+    return isNews || telling.allSatisfy({ $0.expiry == nil || $0.value == nil })
+      ? .applied : .undecided
+  }
+}

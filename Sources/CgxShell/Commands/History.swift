@@ -1,0 +1,84 @@
+import CgxContext
+import CgxJSON
+import CgxLanguage
+import CgxTenant
+
+extension Interpreter {
+  /// The commits to the session that is selected; all of them where none is.
+  func history() -> Outcome {
+    .history(commits.records.filter { session == nil || $0.session == session })
+  }
+
+  /// Stages the inverse of a commit.
+  func rollback(_ id: Argument?, _ statement: Statement) async throws(Failure) -> Outcome {
+    let record = try await record(id, statement)
+    guard record.outcome == .committed else {
+      throw failure(
+        .validation,
+        Message("commit \(record.id) has nothing to take back: \(record.outcome.rawValue)"),
+        statement, id?.range)
+    }
+    guard session == nil || session == record.session else {
+      throw failure(
+        .validation,
+        Message(
+          "commit \(record.id) went to another session",
+          help: ["'session \(record.session)' selects it"]), statement, id?.range)
+    }
+    let inverse = Inverse(of: record, place: statement.place, at: connection.now)
+    let replaced = stage.stage(inverse.changes)
+    for key in inverse.changes.map(\.key) { objections[key] = nil }
+    return .rolledBack(
+      id: record.id, inverse.changes, unknown: inverse.unknown, replaced: replaced.map(\.key))
+  }
+
+  private func record(
+    _ id: Argument?, _ statement: Statement
+  ) async throws(Failure) -> CommitRecord {
+    guard let id else {
+      let last = commits.records.last {
+        $0.outcome == .committed && (session == nil || $0.session == session)
+      }
+      if let last { return last }
+      throw failure(
+        .validation, Message("this run has committed nothing that could be taken back"), statement)
+    }
+    let name = try await text(id, "a commit's ID", statement)
+    if let record = commits.named(name) { return record }
+    throw failure(
+      .validation,
+      Message(
+        "this run knows no commit '\(name)'",
+        suggestion: nearest(to: name, among: commits.records.map(\.id))), statement, id.range)
+  }
+}
+
+/// What takes a commit back.
+struct Inverse {
+  private(set) var changes: [Change] = []
+  /// The keys of which it is not known what was there before, or in which scope.
+  private(set) var unknown: [String] = []
+
+  init(of record: CommitRecord, place: Place, at now: Timestamp) {
+    for change in record.changes {
+      guard let before = record.before else {
+        unknown.append(change.key)
+        continue
+      }
+      guard let value = before.value(of: change.key, at: now) else {
+        if change.value != nil {
+          changes.append(
+            Change(key: change.key, scope: change.scope, action: .unset, place: place))
+        }
+        continue
+      }
+      guard let scope = before.scope(of: change.key) else {
+        unknown.append(change.key)
+        continue
+      }
+      let lifetime = before.expiry(of: change.key).map { Lifetime.until($0) } ?? .never
+      changes.append(
+        Change(key: change.key, scope: scope, action: .set(value, lifetime), place: place))
+    }
+  }
+}

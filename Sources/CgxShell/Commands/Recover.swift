@@ -1,0 +1,50 @@
+import CgxContext
+import CgxLanguage
+import CgxTenant
+
+extension Interpreter {
+  /// Reads the context back and says what became of the commits whose outcome is unknown.
+  func recover(_ statement: Statement) async throws(Failure) -> Outcome {
+    var recovered: [CommitRecord] = []
+    for record in commits.unknown {
+      let live = try await asking(statement) { (tenant) async throws(TenantError) in
+        try await tenant.context(of: record.session)
+      }
+      if record.session == session { known = live }
+      recovered.append(settle(record, live))
+    }
+    let open = recovered.count { $0.outcome == .unknown }
+    guard open == 0 else {
+      throw failure(
+        .unknown,
+        Message(
+          "it can't be told what became of \(recovered.filter { $0.outcome == .unknown }.map(\.id).joined(separator: ", "))",
+          help: [
+            "'get' shows what the context holds now",
+            "to commit again is safe: the same values are set once more",
+          ]), statement)
+    }
+    return .recovered(recovered)
+  }
+
+  private func settle(_ record: CommitRecord, _ live: ContextDocument) -> CommitRecord {
+    var record = record
+    switch ReadBack(record.changes, base: record.before, live: live, at: connection.now) {
+    case .applied:
+      record.outcome = .committed
+      record.isConfirmedByReadBack = true
+      dropFromStage(record.changes)
+    case .notApplied: record.outcome = .notApplied
+    case .changedByOthers, .undecided: break
+    }
+    commits.update(record)
+    return record
+  }
+
+  /// Takes the changes of a commit out of the stage, unless they were staged anew since.
+  private func dropFromStage(_ changes: [FixedChange]) {
+    let keys = changes.filter { stage[$0.key]?.place == $0.change.place }.map(\.key)
+    stage.discard(keys)
+    for key in keys { objections[key] = nil }
+  }
+}

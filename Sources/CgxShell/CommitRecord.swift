@@ -1,0 +1,124 @@
+public import CgxContext
+import CgxJSON
+public import CgxTenant
+
+/// A commit of this run: what `history`, `rollback`, `recover` and the facts `commit.…` know.
+public struct CommitRecord: Sendable {
+  public enum Outcome: String, Sendable {
+    case committed
+    /// Everything was so already; nothing was sent.
+    case unchanged
+    /// Other writers' values stand for all of it.
+    case yielded
+    case dryRun = "dry run"
+    case notSent = "not sent"
+    case refused
+    /// Sent, and the context that was read back holds nothing of it.
+    case notApplied = "not applied"
+    case unknown
+  }
+
+  public var id: String
+  public var session: SessionID
+  public var outcome: Outcome
+  /// When it began.
+  public var moment: Timestamp
+  public var message: String?
+  /// The HTTP status, where the tenant answered.
+  public var status: Int?
+  public var attempts = 0
+  public var conflicts = 0
+  public var latency = Duration.zero
+  public var hash: PlanHash
+  /// The length of the body, in bytes.
+  public var bytes: Int
+  public var changes: [FixedChange]
+  /// What the context held of these keys before, where it is known.
+  public var before: ContextDocument?
+  public var isConfirmedByReadBack = false
+  public var overwritten: [MergeConflict] = []
+  public var yielded: [MergeConflict] = []
+  /// When the tenant says that the context was changed last.
+  public var updatedAt: String?
+}
+
+extension CommitRecord {
+  /// A commit that has not begun.
+  init(_ plan: CommitPlan, hash: PlanHash, session: SessionID, message: String?) {
+    self.init(
+      id: CommitResult.newID(), session: session, outcome: .notSent, moment: plan.moment,
+      message: message, hash: hash, bytes: AtomicPutDialect.body(of: plan.changes).count,
+      changes: plan.changes, before: plan.base?.part(of: plan.changes))
+  }
+
+  /// Takes over what came of it.
+  mutating func finish(_ result: CommitResult) {
+    attempts = result.attempts
+    conflicts = result.conflicts
+    latency = result.latency
+    bytes = result.bytes
+    changes = result.changes
+    before = result.before?.part(of: result.changes)
+    overwritten = result.overwritten
+    yielded = result.yielded
+    switch result.verdict {
+    case .committed(let document, let isConfirmed):
+      outcome = .committed
+      status = isConfirmed ? nil : 200
+      isConfirmedByReadBack = isConfirmed
+      updatedAt = document.updatedAt
+    case .unchanged(let document): (outcome, updatedAt) = (.unchanged, document.updatedAt)
+    case .yielded(let document): (outcome, updatedAt) = (.yielded, document.updatedAt)
+    case .failed(let error):
+      status = error.status
+      outcome =
+        switch error.fate {
+        case .nothingSent: .notSent
+        case .refused: .refused
+        case .notApplied: .notApplied
+        case .unknown: .unknown
+        }
+    }
+  }
+}
+
+extension ContextDocument {
+  /// What it holds of these changes' keys: a record does not keep a whole context.
+  fileprivate func part(of changes: [FixedChange]) -> ContextDocument {
+    var part = ContextDocument(variables: JSONObject(), updatedAt: updatedAt, etag: etag)
+    part.variables = JSONObject(
+      changes.compactMap { change in
+        variables[change.key].map { JSONObject.Member(key: change.key, value: $0) }
+      })
+    for change in changes { part.metadata[change.key] = metadata[change.key] }
+    return part
+  }
+}
+
+/// The commits of this run, oldest first; at most the last 1,000 are kept.
+struct CommitLog: Sendable {
+  static let limit = 1000
+
+  private(set) var records: [CommitRecord] = []
+
+  var last: CommitRecord? { records.last }
+
+  /// Those whose outcome is unknown, oldest first.
+  var unknown: [CommitRecord] { records.filter { $0.outcome == .unknown } }
+
+  func named(_ id: String) -> CommitRecord? { records.last { $0.id == id } }
+
+  mutating func add(_ record: CommitRecord) {
+    records.append(record)
+    // Dropped in chunks, so that a long run does not move the whole list each time. An unknown
+    // outcome is never forgotten.
+    guard records.count >= Self.limit * 2 else { return }
+    records =
+      records.dropLast(Self.limit).filter { $0.outcome == .unknown }
+      + records.suffix(Self.limit)
+  }
+
+  mutating func update(_ record: CommitRecord) {
+    if let index = records.lastIndex(where: { $0.id == record.id }) { records[index] = record }
+  }
+}

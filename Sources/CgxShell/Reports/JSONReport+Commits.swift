@@ -1,0 +1,48 @@
+import CgxContext
+import CgxJSON
+import CgxTenant
+
+/// Commits and what they would change, for programs.
+extension CommitRecord {
+  var json: JSON {
+    .members([
+      "id": .string(id), "session": .string(session.text), "outcome": .string(outcome.rawValue),
+      "at": .string(moment.rfc3339), "status": status.map { .integer($0) } ?? .null,
+      "confirmed_by_read_back": .bool(isConfirmedByReadBack), "attempts": .integer(attempts),
+      "conflicts": .integer(conflicts),
+      "latency_ms": .number(JSONNumber(latency.milliseconds, fractionDigits: 3)),
+      "variables": .integer(changes.count), "keys": .array(changes.map { .string($0.key) }),
+      "bytes": .integer(bytes), "hash": .string(hash.description),
+      "overwritten": .array(overwritten.map(\.json)), "yielded": .array(yielded.map(\.json)),
+      "message": message.map { .string($0) } ?? .null,
+      "updated_at": updatedAt.map { .string($0) } ?? .null,
+    ])
+  }
+}
+
+extension MergeConflict {
+  fileprivate var json: JSON {
+    var object = JSONObject()
+    object["key"] = .string(key)
+    object["base"] = base
+    object["theirs"] = theirs
+    return .object(object)
+  }
+}
+
+extension DiffEntry {
+  var json: JSON {
+    var object = JSONObject()
+    object["key"] = .string(change.key)
+    object["kind"] = .string(kind.rawValue)
+    object["old"] = old
+    object["new"] = change.value
+    object["old_scope"] = oldScope.map { .string($0.rawValue) }
+    object["scope"] = .string(change.scope.rawValue)
+    object["old_expires_at"] = oldExpiry.map { .string($0.rfc3339) }
+    if change.value != nil {
+      object["expires_at"] = change.expiry.map { .string($0.rfc3339) } ?? .null
+    }
+    return .object(object)
+  }
+}
