@@ -19,6 +19,7 @@ public enum Lifetime: Hashable, Sendable {
       return expiry
     case .until(let instant):
       guard instant > moment else { throw .past(instant) }
+      guard instant.wholeSecond <= .latest else { throw .tooLong }
       return instant
     }
   }

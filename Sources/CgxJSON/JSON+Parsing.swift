@@ -4,9 +4,10 @@ extension JSON {
 
   /// The value of a whole text (RFC 8259 §2), with nothing but white space around it.
   ///
+  /// - Parameter depthLimit: how deep it may nest, in levels.
   /// - Throws: `JSONError` with the UTF-8 offsets of the mistake.
-  public init(parsing bytes: [UInt8]) throws(JSONError) {
-    var reader = JSONReader(bytes, builder: JSONValueBuilder())
+  public init(parsing bytes: [UInt8], depthLimit: Int = depthLimit) throws(JSONError) {
+    var reader = JSONReader(bytes, builder: JSONValueBuilder(), depthLimit: depthLimit)
     reader.skipWhitespace()
     self = try reader.readValue()
     try reader.readEnd()

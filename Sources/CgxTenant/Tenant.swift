@@ -4,8 +4,8 @@ public import CgxContext
 public protocol Tenant: Sendable {
   /// Makes sure that there is a credential that can be sent; gets a token where one is needed.
   func authenticate() async throws(TenantError) -> Authentication
-  /// What is known of the credential, without asking.
-  func authentication() async -> Authentication
+  /// What is known of the credential, without asking; nil where there is none.
+  func authentication() async -> Authentication?
   /// Forgets the token.
   func logout() async
   /// Asks whether the session exists.

@@ -16,9 +16,10 @@ extension TenantError {
     case .noCredentials: "there are no credentials"
     case .redirected(let location):
       "the tenant redirects to \(location.map { "'\($0)'" } ?? "another place") (\(status ?? 0))"
-    case .notJSON: "the tenant's answer is not JSON" + withStatus
+    case .notJSON: "the tenant's answer can't be read as JSON" + withStatus
     case .notAContext: "the tenant's answer is no context document" + withStatus
-    case .notAToken: "the tenant's answer holds no access token" + withStatus
+    case .notAToken:
+      "the tenant's answer holds no access token with a life that can be read" + withStatus
     case .answerTooLarge(let limit): "the tenant's answer is larger than \(limit) bytes"
     case .transport(let cause): cause.sentence
     case .interrupted: "interrupted before the next attempt"
@@ -82,8 +83,10 @@ extension TenantError {
     return switch kind {
     case .conflict: "another writer changed the context first (\(status))" + said
     case .rateLimited: "the tenant's rate limit is reached (\(status))" + said
-    case .unreachable: "the tenant is in trouble (\(status))" + said
-    case .unknown: "a gateway answered \(status), not the tenant" + said
+    case .unreachable where status >= 500: "the tenant is in trouble (\(status))" + said
+    case .unknown where status >= 500: "a gateway answered \(status), not the tenant" + said
+    case .unknown: "the answer \(status) does not say what became of the request" + said
+    case _ where status < 300: "the tenant's answer has the status \(status), not 200" + said
     default: "the tenant refused the request (\(status))" + said
     }
   }

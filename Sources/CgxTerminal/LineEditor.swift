@@ -79,7 +79,7 @@ public final class LineEditor: @unchecked Sendable {
 }
 
 /// Runs a blocking call on a new thread, with signals left to the thread that waits for them.
-func onOwnThread(_ body: @escaping @Sendable () -> Void) {
+public func onOwnThread(_ body: @escaping @Sendable () -> Void) {
   let box = Unmanaged.passRetained(Box(body))
   var thread = pthread_t()
   let status = pthread_create(

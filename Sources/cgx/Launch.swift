@@ -30,7 +30,7 @@ enum Launch {
         isInteractive: isInteractive))
     let interpreter = Interpreter(configuration) { report in
       let written = reporter.written(report)
-      Output.results.write(written.results)
+      Output.results.write(written.results, done: written.done)
       Output.error.write(written.talk)
     } announce: { wait in
       if isTerminal(STDERR_FILENO), !options.quiet { Output.error.write(reporter.text(wait)) }
@@ -79,7 +79,9 @@ enum Launch {
   /// What is to be run: `-c`, files, or standard input.
   private static func sources(_ options: RunOptions) throws(FileError) -> [SourceText] {
     if !options.statements.isEmpty {
-      return options.statements.map { SourceText(name: "-c", text: $0) }
+      return options.statements.enumerated().map { index, text in
+        SourceText(name: options.statements.count == 1 ? "-c" : "-c#\(index + 1)", text: text)
+      }
     }
     let files = options.files.isEmpty ? ["-"] : options.files
     var sources: [SourceText] = []

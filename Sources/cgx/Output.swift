@@ -9,7 +9,9 @@ struct Output {
 
   /// Writes a text whole. Results that can't be written end the process: 141 where nobody reads
   /// them any more, as a shell would say it, else 74.
-  func write(_ text: String) {
+  ///
+  /// - Parameter done: what has been done already, for the error.
+  func write(_ text: String, done: String? = nil) {
     var rest = Array(text.utf8)[...]
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
@@ -23,6 +25,7 @@ struct Output {
         if errno == EPIPE { _exit(141) }
         let reason = String(cString: strerror(errno))
         Output.error.write("error: can't write the results: \(reason)\n")
+        if let done { Output.error.write("  = \(done)\n") }
         _exit(74)
       }
     }

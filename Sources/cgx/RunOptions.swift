@@ -99,6 +99,12 @@ struct RunOptions: ParsableArguments {
     if sandbox, tenant != nil {
       throw ValidationError("Give --sandbox or --tenant, not both.")
     }
+    for (name, value) in [
+      ("--tenant", tenant), ("--session", session), ("--profile", profile),
+      ("--state-dir", stateDir), ("--env-file", envFile), ("--cacert", cacert),
+    ] where value == "" {
+      throw ValidationError("\(name) is empty.")
+    }
     _ = try parsedVariables()
     _ = try parsedTimeouts()
     _ = try parsedRate()

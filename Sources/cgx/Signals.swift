@@ -14,8 +14,8 @@ enum Signals {
     wake.store(ends[1], ordering: .relaxed)
     onOwnThread(reading: ends[0], interrupts)
     for signal in [SIGINT, SIGTERM] {
-      handle(signal, flags: SA_RESTART) { _ in
-        var byte: UInt8 = 1
+      handle(signal, flags: SA_RESTART) { signal in
+        var byte = UInt8(signal)
         _ = Glibc.write(Signals.wake.load(ordering: .relaxed), &byte, 1)
       }
     }
@@ -43,7 +43,11 @@ enum Signals {
         var byte: UInt8 = 0
         while true {
           let count = Glibc.read(context.descriptor, &byte, 1)
-          if count == 1 { context.interrupts.fire() } else if errno != EINTR { return nil }
+          if count == 1 {
+            Int32(byte) == SIGTERM ? context.interrupts.terminate() : context.interrupts.fire()
+          } else if errno != EINTR {
+            return nil
+          }
         }
       }, context.toOpaque())
   }

@@ -72,6 +72,7 @@ import Testing
 
   @Test(arguments: [
     "SSH-2.0-OpenSSH_9.2\r\n", "220 mail.example ESMTP\r\n", "HTTP/1.1 2000 OK\r\n\r\n",
+    "HTTP/1.1 000 X\r\nContent-Length: 0\r\n\r\n", "HTTP/1.1 099 X\r\n\r\n",
     "HTTP/1.1 abc OK\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: abc\r\n\r\n{}",
     "HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n{}",
     "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n{}",

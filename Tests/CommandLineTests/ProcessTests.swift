@@ -66,7 +66,8 @@ import Testing
 
   @Test(arguments: [
     ["--no-such-option"], ["--timeout", "soon", "-c", "echo 1"], ["--var", "1a=2", "-c", "echo 1"],
-    ["--var", "context=2", "-c", "echo 1"], ["--output", "xml"], ["file.cgx", "-c", "echo 1"],
+    ["--var", "context=2", "-c", "echo 1"], ["--output", "xml"], ["--session", "", "-c", "echo 1"],
+    ["file.cgx", "-c", "echo 1"],
     ["--sandbox", "--tenant", "https://t.example", "-c", "echo 1"], ["sandbox", "--port", "70000"],
     ["--attempts", "0", "-c", "echo 1"], ["--attempts", "11", "-c", "echo 1"],
     ["--rate", "100", "-c", "echo 1"], ["--rate", "0/m", "-c", "echo 1"],
@@ -161,7 +162,37 @@ import Testing
     let text = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     process.waitUntilExit()
     #expect(process.terminationStatus == 74)
+    let commit = try Program.run(
+      ["-c", "exec \"$CGX\" --sandbox -c 'set a 1' -c commit > /dev/full"], program: "/bin/sh",
+      environment: ["CGX": Program.path])
+    #expect(commit.exitCode == 74)
+    #expect(commit.errors.contains(#/commit cmt_[0-9a-f]{16}: committed/#))
     #expect(text.contains("can't write the results"))
+  }
+
+  @Test func aPatternThatTakesAgesIsGivenUp() throws {
+    let run = try Program.run([
+      "-c", "let s = aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab\nexpect s matches '^(a+)+$'",
+    ])
+    #expect(run.exitCode == 3)
+    #expect(run.errors.contains("takes too long"))
+  }
+
+  @Test(arguments: [253, 254, 255])
+  func whatTheLanguageLetsNestIsCommitted(depth: Int) throws {
+    let value =
+      String(repeating: "[", count: depth) + String(repeating: "]", count: depth)
+    let run = try Program.run(["--sandbox", "-"], input: "set k \(value)\ncommit\nget k\n")
+    #expect(run.exitCode == 0, "\(run.errors)")
+  }
+
+  @Test func aSecretOfTheEnvironmentIsNoValue() throws {
+    for script in ["echo ${env.COGNIGY_CLIENT_SECRET}", "expect env.COGNIGY_CLIENT_SECRET == x"] {
+      let run = try Program.run(
+        ["-c", script], environment: ["COGNIGY_CLIENT_SECRET": "hunter2"])
+      #expect(run.exitCode == 3)
+      #expect(!(run.output + run.errors).contains("hunter2"))
+    }
   }
 
   // MARK: The tenant

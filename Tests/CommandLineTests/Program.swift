@@ -21,11 +21,12 @@ enum Program {
 
   /// Runs it without a terminal; the environment holds nothing of this machine's.
   static func run(
-    _ arguments: [String], input: String? = nil, environment: [String: String] = [:],
+    _ arguments: [String], program: String = path, input: String? = nil,
+    environment: [String: String] = [:],
     directory: URL = root
   ) throws -> Run {
     let process = Process()
-    process.executableURL = URL(filePath: path)
+    process.executableURL = URL(filePath: program)
     process.arguments = arguments
     process.currentDirectoryURL = directory
     process.environment = ["HOME": "/nonexistent", "PATH": "/usr/bin:/bin"]

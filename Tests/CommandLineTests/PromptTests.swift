@@ -129,6 +129,35 @@ import Testing
     #expect(try terminal.waitForExit() == 0)
   }
 
+  @Test func aMistakeInsideAnOpenIfDoesNotLetTheRestRun() throws {
+    let terminal = try start()
+    for line in ["if session.id absent", "sett x 1", "set tier gold", "commit"] {
+      terminal.send(line + "\r")
+      try terminal.wait(for: "… end › ")
+    }
+    terminal.send("end\r")
+    try terminal.wait(for: "did you mean 'set'?")
+    try terminal.wait(for: "nothing was sent")
+    terminal.send("show\r")
+    try terminal.wait(for: "nothing is staged")
+    try leave(terminal)
+  }
+
+  @Test func sigtermEndsThePrompt() throws {
+    let terminal = try start()
+    terminal.send(signal: SIGTERM)
+    #expect(try terminal.waitForExit() == 0)
+  }
+
+  @Test func ctrlDInAnOpenStatementDropsItAndStays() throws {
+    let terminal = try start()
+    terminal.send("if session.id absent\r")
+    try terminal.wait(for: "… end › ")
+    terminal.send("\u{4}")
+    try terminal.wait(for: "is dropped")
+    try leave(terminal)
+  }
+
   @Test func tabCompletesAStatement() throws {
     let terminal = try start()
     terminal.send("und\t\r")
@@ -154,6 +183,9 @@ import Testing
     try first.wait(for: "\nremembered\r\n")
     try first.wait(for: "› ")
     first.send("auth hunter2\r")
+    try first.wait(for: "a secret is never an argument")
+    try first.wait(for: "› ")
+    first.send("auth status hunter3\r")
     try first.wait(for: "a secret is never an argument")
     try leave(first)
     let file = state + "/history"

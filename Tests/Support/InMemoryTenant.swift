@@ -27,10 +27,10 @@ public final class InMemoryTenant: Tenant {
 
   public func authenticate() async throws(TenantError) -> Authentication {
     state.withLock { $0.isLoggedIn = true }
-    return await authentication()
+    return Authentication(kind: .clientCredentials, expiresIn: 3600)
   }
 
-  public func authentication() async -> Authentication {
+  public func authentication() async -> Authentication? {
     Authentication(
       kind: .clientCredentials, expiresIn: state.withLock(\.isLoggedIn) ? 3600 : nil)
   }

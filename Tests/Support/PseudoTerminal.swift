@@ -59,6 +59,11 @@ public final class PseudoTerminal {
     close(primary)
   }
 
+  /// Sends a signal to the program, as `kill` would.
+  public func send(signal: Int32) {
+    kill(process, signal)
+  }
+
   /// Types.
   public func send(_ text: String) {
     let bytes = Array(text.utf8)

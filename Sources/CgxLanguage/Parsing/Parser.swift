@@ -5,10 +5,14 @@ public struct Script: Sendable {
   /// The mistakes, in the order of their places; a script with any does not run.
   public var diagnostics: [Diagnostic]
 
-  /// What would close the source, where its only mistake is that it ends too early.
+  /// Whether an `if` is not closed, whatever else is wrong.
+  var hasOpenBlock = false
+
+  /// What would close the source where it ends too early, whatever else is wrong with it: what
+  /// stands in an open block must not run by itself.
   public var missingClosing: String? {
-    guard let last = diagnostics.last, diagnostics.count == 1 else { return nil }
-    return last.problem.missingClosing
+    diagnostics.last?.problem.missingClosing
+      ?? (hasOpenBlock ? Problem.unclosed(.ifBlock).missingClosing : nil)
   }
 }
 
@@ -42,7 +46,8 @@ public struct Parser {
     var parser = Parser(source)
     parser.parseAll()
     return Script(
-      source: source, statements: parser.blocks[0].statements, diagnostics: parser.diagnostics)
+      source: source, statements: parser.blocks[0].statements, diagnostics: parser.diagnostics,
+      hasOpenBlock: parser.blocks.count > 1)
   }
 
   private mutating func parseAll() {

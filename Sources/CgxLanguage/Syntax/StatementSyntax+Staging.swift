@@ -29,12 +29,11 @@ extension StatementSyntax {
       ]
     ) { (reader: inout ArgumentReader) throws(Diagnostic) -> Command in
       let key = try reader.text("a key")
-      let first = reader.next
-      let target = try reader.target()
-      if case .known(_, let lifetime) = target, lifetime != .never, let first {
-        throw reader.misplaced(first, expected: "a scope: what is removed has no TTL")
+      guard reader.next != nil else { return .unset(key: key, .known(.session, .never)) }
+      guard reader.nextBare != nil else {
+        return .unset(key: key, .computed([try reader.text("a scope")]))
       }
-      return .unset(key: key, target)
+      return .unset(key: key, .known(try reader.choice(of: Scope.self, "a scope"), .never))
     },
     StatementSyntax(
       "load", .staging, "load FILE [SCOPE] [TTL]", "stages the variables of a JSON or CSV file",

@@ -19,6 +19,9 @@ extension StatementSyntax {
         throw reader.error(.secretArgument, word.range.lowerBound..<reader.end)
       }
       _ = reader.take()
+      if let next = reader.next {
+        throw reader.error(.secretArgument, next.range.lowerBound..<reader.end)
+      }
       return .auth(action)
     },
     StatementSyntax(

@@ -54,6 +54,8 @@ struct UTCInstant: Comparable, Sendable {
     }
     let days = Self.days(before: year) + Self.dayOfYear(year, month, day)
     let seconds = days * 86_400 + hour * 3600 + minute * 60 + second - offset
+    // With its offset, an instant may lie in the year 10000, which the form can't write in UTC.
+    guard seconds < 253_402_300_800 else { return nil }
     self.init(seconds: Int64(seconds), nanoseconds: fraction)
   }
 

@@ -180,9 +180,6 @@ struct SandboxState {
       return SandboxResponse(
         problem: 413, "the body is longer than \(SandboxRequest.bodyLimit) bytes")
     }
-    guard request.mediaType == "application/json" else {
-      return SandboxResponse(problem: 400, "the content type is not application/json")
-    }
     if let condition = request.headers.ifMatch {
       let current = store.view(of: id, at: now).etag
       let tags = condition.split(separator: ",").map { $0.trimmingSpaces() }

@@ -9,7 +9,13 @@ extension Interpreter {
         try await asking(statement) { (tenant) async throws(TenantError) in
           try await tenant.authenticate()
         })
-    case .status: return .authentication(await (try tenant(statement)).authentication())
+    case .status:
+      return try await asking(statement) { (tenant) async throws(TenantError) in
+        guard let known = await tenant.authentication() else {
+          throw TenantError(.auth, .noCredentials, fate: .nothingSent)
+        }
+        return .authentication(known)
+      }
     case .logout:
       await (try tenant(statement)).logout()
       return .loggedOut

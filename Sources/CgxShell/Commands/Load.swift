@@ -36,19 +36,30 @@ extension Interpreter {
   ) throws(Failure) -> [Change] {
     let start = source.bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
     var reader = JSONReader(source.bytes, at: start, builder: JSONValueBuilder())
+    let document: JSON
+    let offsets: [Int]
+    let valueStart: Int
     do throws(JSONError) {
       reader.skipWhitespace()
-      let document = try reader.readValue()
+      valueStart = reader.position
+      document = try reader.readValue()
       try reader.readEnd()
-      guard case .object(let object) = document else {
-        throw JSONError(.expected(.memberName), start..<start + 1)
-      }
-      let places = source.places(atAscending: try memberOffsets(source, start))
-      return zip(object.members, places).map { member, place in
-        Change(key: member.key, scope: scope, action: .set(member.value, lifetime), place: place)
+      if case .object = document {
+        offsets = try memberOffsets(source, start)
+      } else {
+        offsets = []
       }
     } catch {
       throw Failure(data: Diagnostic(.json(error.kind), in: source, error.range))
+    }
+    guard case .object(let object) = document else {
+      let message = Message(
+        "'\(source.name)' holds \(document.article) \(document.typeName), not an object",
+        label: "expected {\"KEY\": VALUE, …}")
+      throw Failure(.validation, message, at: .text(source, valueStart..<valueStart + 1))
+    }
+    return zip(object.members, source.places(atAscending: offsets)).map { member, place in
+      Change(key: member.key, scope: scope, action: .set(member.value, lifetime), place: place)
     }
   }
 

@@ -21,6 +21,12 @@ public enum Setting: String, CaseIterable, Sendable {
     }
   }
 
+  /// The environment variables that hold secrets.
+  static let secretEnvironmentNames: Set<String> = [
+    Setting.clientSecret.environmentName, Setting.token.environmentName,
+    Setting.apiKey.environmentName, "CRM_WEBHOOK_SECRET",
+  ]
+
   /// The option of the command line, where there is one.
   public var optionName: String? {
     switch self {

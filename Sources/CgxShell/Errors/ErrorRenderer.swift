@@ -19,7 +19,7 @@ struct ErrorRenderer {
 
   private func block(_ item: Failure.Item) -> [String] {
     let message = item.message
-    var lines = [style.error("error") + ": " + style.strong(printable(message.title))]
+    var lines = [style.error("error") + ": " + style.strong(oneLine(message.title))]
     let margin = gutter(item.location)
     if let place = item.location.place {
       lines.append(pad(margin) + style.faint("--> ") + printable("\(place)"))
@@ -30,7 +30,7 @@ struct ErrorRenderer {
       lines.append(pad(margin) + style.faint(" = ") + printable(label))
     }
     lines += message.help.map {
-      pad(margin) + style.faint(" = ") + style.strong("help") + ": " + printable($0)
+      pad(margin) + style.faint(" = ") + style.strong("help") + ": " + oneLine($0)
     }
     return lines
   }
@@ -73,6 +73,11 @@ struct ErrorRenderer {
     while lower > line.lowerBound, source.bytes[lower] & 0xC0 == 0x80 { lower -= 1 }
     while upper < line.upperBound, source.bytes[upper] & 0xC0 == 0x80 { upper += 1 }
     return lower..<upper
+  }
+
+  /// What a tenant or a file says must not look like further lines of ours.
+  private func oneLine(_ text: String) -> String {
+    printable(text).split(whereSeparator: \.isNewline).joined(separator: " ⏎ ")
   }
 
   private func expanded(_ text: String) -> String {

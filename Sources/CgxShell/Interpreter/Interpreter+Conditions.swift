@@ -1,5 +1,6 @@
 import CgxJSON
 import CgxLanguage
+import CgxTerminal
 
 extension Interpreter {
   /// Whether a condition holds, and what its left side was.
@@ -10,7 +11,7 @@ extension Interpreter {
     var expected: JSON?
     if let right = condition.right { expected = try await value(right, statement) }
     do {
-      let isTrue = try Comparison.holds(actual, condition.comparison, expected)
+      let isTrue = try await Comparison.holds(actual, condition.comparison, expected)
       return (isTrue, actual, expected)
     } catch {
       throw failure(
@@ -81,7 +82,7 @@ enum Comparison {
 
   static func holds(
     _ actual: JSON?, _ comparison: Condition.Operator, _ expected: JSON?
-  ) throws(Mismatch) -> Bool {
+  ) async throws(Mismatch) -> Bool {
     switch comparison {
     case .exists: return actual != nil
     case .absent: return actual == nil
@@ -98,7 +99,7 @@ enum Comparison {
     case .contains: return contains(actual, expected)
     case .startsWith: return actual.plainText.hasPrefix(expected.plainText)
     case .endsWith: return actual.plainText.hasSuffix(expected.plainText)
-    case .matches: return try matches(actual.plainText, expected.plainText)
+    case .matches: return try await matches(actual.plainText, expected.plainText)
     case .isType: return actual.typeName == expected.string
     case .exists, .absent, .notEqual: return false
     }
@@ -124,11 +125,28 @@ enum Comparison {
     }
   }
 
-  private static func matches(_ text: String, _ pattern: String) throws(Mismatch) -> Bool {
-    do {
-      return try Regex(pattern).firstMatch(in: text) != nil
-    } catch {
+  /// How long a search may take: some patterns take ages for some texts, which may come from a
+  /// tenant.
+  private static let searchLimit = Duration.seconds(1)
+
+  private static func matches(
+    _ text: String, _ pattern: String
+  ) async throws(Mismatch) -> Bool {
+    guard (try? Regex(pattern)) != nil else {
       throw Mismatch(reason: "'\(pattern)' is no regular expression")
     }
+    let (results, report) = AsyncStream<Bool>.makeStream()
+    // A search can't be interrupted, so it has a thread that nobody waits for beyond the limit.
+    onOwnThread {
+      report.yield((try? Regex(pattern).firstMatch(in: text)) ?? nil != nil)
+      report.finish()
+    }
+    let timer = Task {
+      try? await Task.sleep(for: searchLimit)
+      report.finish()
+    }
+    defer { timer.cancel() }
+    for await isMatch in results { return isMatch }
+    throw Mismatch(reason: "'\(pattern)' takes too long to be looked for in this text")
   }
 }

@@ -82,7 +82,9 @@ extension Interpreter {
         to: reference.root, among: variables.keys.sorted() + FactRoot.allCases.map(\.rawValue))
     }
     var message = Message(title, suggestion: near)
-    if near == nil { message.help = ["'let NAME = VALUE' defines a variable"] }
+    if near == nil, FactRoot(rawValue: reference.root) == nil {
+      message.help = ["'let NAME = VALUE' defines a variable"]
+    }
     throw failure(.validation, message, statement, reference.range)
   }
 

@@ -26,7 +26,7 @@ extension Interpreter {
       case .metrics: await counters.first { $0.name == member }?.value
       case .session: (session?.text ?? connection.configuredSession).map { .string($0) }
       case .auth: try await authFact(member, statement)
-      case .env: configuration.environment[member].map { .string($0) }
+      case .env: try environmentFact(member, reference, statement)
       case .sandbox: try sandboxFact(member, statement)
       }
     return value?.value(at: path.dropFirst())
@@ -40,6 +40,20 @@ extension Interpreter {
     }
     known = document
     return document
+  }
+
+  /// A secret is no value: it would end up in the stage, in messages and in what scripts print.
+  private func environmentFact(
+    _ name: String, _ reference: Reference, _ statement: Statement
+  ) throws(Failure) -> JSON? {
+    guard !Setting.secretEnvironmentNames.contains(name) else {
+      throw failure(
+        .validation,
+        Message(
+          "'\(name)' holds a secret, and a secret is no value",
+          help: ["'auth' uses it by itself; it is never shown"]), statement, reference.range)
+    }
+    return configuration.environment[name].map { .string($0) }
   }
 
   private func stageFact(_ member: String) -> JSON? {
@@ -81,8 +95,8 @@ extension Interpreter {
   private func authFact(_ member: String, _ statement: Statement) async throws(Failure) -> JSON? {
     let authentication = await (try tenant(statement)).authentication()
     return switch member {
-    case "kind": .string(authentication.kind.rawValue)
-    case "expires_in": authentication.expiresIn.map { .integer($0) }
+    case "kind": (authentication?.kind.rawValue).map { .string($0) }
+    case "expires_in": (authentication?.expiresIn).map { .integer($0) }
     default: nil
     }
   }

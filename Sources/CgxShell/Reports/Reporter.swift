@@ -16,15 +16,21 @@ public struct Reporter: Sendable {
   public struct Written: Sendable, Equatable {
     public var results = ""
     public var talk = ""
+    /// What a statement has done that can't be done twice, where its results can't be written.
+    public var done: String?
   }
 
   public func written(_ report: StatementReport) -> Written {
-    switch report.output {
-    case .json: return Written(results: json.line(report) + "\n")
-    case .text:
-      var written = text.written(report)
-      if report.isQuiet, case .success = report.result { written.talk = "" }
-      return written
+    var written =
+      switch report.output {
+      case .json: Written(results: json.line(report) + "\n")
+      case .text: text.written(report)
+      }
+    guard case .success(let outcome) = report.result else { return written }
+    if report.output == .text, report.isQuiet { written.talk = "" }
+    if case .committed(let record) = outcome {
+      written.done = "commit \(record.id): \(record.outcome.rawValue)"
     }
+    return written
   }
 }

@@ -2,9 +2,19 @@ import Synchronization
 
 /// Where Ctrl-C and SIGTERM go: to whatever the shell is doing just now.
 public final class Interrupts: Sendable {
+  private let terminating = Atomic(false)
   private let handler = Mutex<(@Sendable () -> Void)?>(nil)
 
   public init() {}
+
+  /// Whether the process was asked to end, not only what it is doing.
+  var isTerminating: Bool { terminating.load(ordering: .relaxed) }
+
+  /// Interrupts what is being done, and lets the shell end after it; from any thread.
+  public func terminate() {
+    terminating.store(true, ordering: .relaxed)
+    fire()
+  }
 
   /// Interrupts what is being done; from any thread.
   public func fire() {

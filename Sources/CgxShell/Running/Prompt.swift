@@ -42,7 +42,12 @@ public struct Prompt: Sendable {
       await completer.update(stagedKeys: interpreter.stagedKeys)
       let prompt = await open.isEmpty ? prompt() : continuationPrompt(open)
       switch await read(editor, prompt) {
-      case .interrupted: open = ""
+      case .interrupted:
+        if interrupts.isTerminating { return await interpreter.close() }
+        open = ""
+      case .endOfFile where !open.isEmpty:
+        say("the statement that was still open is dropped")
+        open = ""
       case .endOfFile:
         if try await mayLeave(editor) { return await interpreter.close() }
         open = ""
@@ -55,7 +60,9 @@ public struct Prompt: Sendable {
         }
         remember(open, editor, &history)
         open = ""
-        if await run(source) == .quit, try await mayLeave(editor) {
+        let flow = await run(source)
+        if interrupts.isTerminating { return await interpreter.close() }
+        if flow == .quit, try await mayLeave(editor) {
           return await interpreter.close()
         }
       }

@@ -56,7 +56,7 @@ extension AtomicPutDialect {
 
   private static func parsed(_ bytes: [UInt8]) throws(TenantError.Reason) -> JSON {
     do {
-      return try JSON(parsing: bytes)
+      return try JSON(parsing: bytes, depthLimit: answerDepthLimit)
     } catch {
       throw .notJSON
     }

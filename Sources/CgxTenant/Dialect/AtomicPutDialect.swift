@@ -10,6 +10,10 @@ public enum AtomicPutDialect {
   /// The longest other answer that is read, in bytes.
   static let answerLimit = 256 * 1024
 
+  /// How deep an answer may nest: it wraps values that nest as deep as the language lets them, or
+  /// as other clients have made them.
+  static let answerDepthLimit = 1024
+
   static let tokenPath = "/api/v2/oauth/token"
 
   static func sessionPath(_ session: SessionID) -> String {

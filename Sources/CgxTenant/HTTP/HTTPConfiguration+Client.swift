@@ -19,11 +19,10 @@ extension HTTPClient.Configuration {
       tls.additionalTrustRoots = [.certificates(roots.certificates)]
     }
     tlsConfiguration = tls
-    if url.isSecure {
-      http1_1ConnectionDebugInitializer = { channel in
-        channel.eventLoop.makeCompletedFuture {
-          try HostVerification.verify(channel, host: url.authority)
-        }
+    http1_1ConnectionDebugInitializer = { channel in
+      channel.eventLoop.makeCompletedFuture {
+        if url.isSecure { try HostVerification.verify(channel, host: url.authority) }
+        try StatusGuard.install(in: channel)
       }
     }
     proxy = configuration.proxy.map {

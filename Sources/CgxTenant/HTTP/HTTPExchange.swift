@@ -34,14 +34,17 @@ final class HTTPExchange: Sendable {
   private let running = Mutex<Running?>(nil)
   private let timeout: Mutex<Duration>
   private let tracer: Tracer?
+  /// Hides the secrets of the credential in what is shown.
+  let redactor: Redactor
 
   /// - Parameters:
   ///   - url: where all requests go.
-  ///   - secrets: what traces hide, besides the tokens that are sent.
+  ///   - secrets: what traces and messages hide; traces hide the tokens that are sent as well.
   init(_ url: TenantURL, _ configuration: HTTPConfiguration, secrets: Set<String> = []) {
     self.url = url
     self.configuration = configuration
     timeout = Mutex(configuration.timeouts.request)
+    redactor = Redactor(secrets)
     tracer = configuration.trace.map { Tracer(secrets: secrets, write: $0) }
   }
 

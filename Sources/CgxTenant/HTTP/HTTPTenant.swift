@@ -58,11 +58,12 @@ public final class HTTPTenant: Tenant {
       throw TenantError(.auth, .noCredentials, fate: .nothingSent)
     }
     if case .clientCredentials = credential { _ = try await token() }
-    return await authentication()
+    return Authentication(kind: credential.kind, expiresIn: await tokens.remainingSeconds)
   }
 
-  public func authentication() async -> Authentication {
-    Authentication(kind: credential?.kind ?? .bearer, expiresIn: await tokens.remainingSeconds)
+  public func authentication() async -> Authentication? {
+    guard let credential else { return nil }
+    return Authentication(kind: credential.kind, expiresIn: await tokens.remainingSeconds)
   }
 
   public func logout() async {
@@ -106,7 +107,7 @@ public final class HTTPTenant: Tenant {
       return .failed(error)
     }
     var answer = Answer(
-      status: response.status, message: response.message,
+      status: response.status, message: exchange.message(of: response),
       location: response.headers.first(name: "Location"), retryAfter: response.retryAfter)
     if response.status == 401 { answer.refusedToken = token }
     if response.status == 200 {
@@ -157,7 +158,7 @@ public final class HTTPTenant: Tenant {
       } catch {
         throw TenantError(error, isCommit: false)
       }
-      guard response.status == 200 else { throw TenantError(response, isCommit: false) }
+      guard response.status == 200 else { throw self.exchange.error(response) }
       return response
     }
   }
@@ -224,7 +225,7 @@ public final class HTTPTenant: Tenant {
           headers: [("Content-Type", "application/x-www-form-urlencoded")],
           body: Array(form.utf8), answerLimit: AtomicPutDialect.answerLimit))
       guard response.status == 200 else {
-        return .failure(TenantError(tokenStatus: response))
+        return .failure(exchange.tokenError(response))
       }
       return .success(try AtomicPutDialect.token(response.body))
     } catch let failure as TransportFailure {
@@ -237,33 +238,37 @@ public final class HTTPTenant: Tenant {
   }
 }
 
-extension TenantError {
-  fileprivate init(_ response: HTTPExchange.Response, isCommit: Bool) {
-    self.init(
-      status: response.status, message: response.message,
-      location: response.headers.first(name: "Location"), isCommit: isCommit)
-    retryAfter = response.retryAfter
+extension HTTPExchange {
+  /// What an answer of the token endpoint that is not 200 means: 400 and 401 refuse the client.
+  fileprivate func tokenError(_ response: Response) -> TenantError {
+    var error = self.error(response, status: response.status == 400 ? 401 : response.status)
+    error.status = response.status
+    if error.kind == .session { (error.kind, error.reason) = (.auth, .notAToken) }
+    return error
   }
 
-  /// What an answer of the token endpoint that is not 200 means: 400 and 401 refuse the client.
-  fileprivate init(tokenStatus response: HTTPExchange.Response) {
-    self.init(
-      status: response.status == 400 ? 401 : response.status, message: response.message,
+  /// What an answer to a reading request that is not 200 means.
+  fileprivate func error(_ response: Response, status: Int? = nil) -> TenantError {
+    var error = TenantError(
+      status: status ?? response.status, message: message(of: response),
       location: response.headers.first(name: "Location"), isCommit: false)
-    status = response.status
-    retryAfter = response.retryAfter
-    if kind == .session { (kind, reason) = (.auth, .notAToken) }
+    error.retryAfter = response.retryAfter
+    return error
+  }
+
+  /// What the tenant says of an error, without secrets that it echoes; nothing where it says none.
+  fileprivate func message(of response: Response) -> TenantMessage {
+    guard response.status != 200 else { return TenantMessage() }
+    var message = AtomicPutDialect.message(
+      response.body, traceHeader: response.headers.first(name: "X-Trace-Id"))
+    message.text = message.text.map(redactor.redacted)
+    message.code = message.code.map(redactor.redacted)
+    message.traceID = message.traceID.map(redactor.redacted)
+    return message
   }
 }
 
 extension HTTPExchange.Response {
-  /// What the tenant says of an error; nothing where it says none.
-  fileprivate var message: TenantMessage {
-    guard status != 200 else { return TenantMessage() }
-    return AtomicPutDialect.message(
-      body, traceHeader: headers.first(name: "X-Trace-Id"))
-  }
-
   /// How long the tenant asks to wait.
   fileprivate var retryAfter: Duration? {
     headers.first(name: "Retry-After").flatMap {
