@@ -10,6 +10,8 @@ actor Connection {
   nonisolated let sandbox: Sandbox?
   /// What every request waits for.
   nonisolated let pacer: Pacer
+  /// A monotonic clock: the sandbox's where that is virtual, so that waits pass on it.
+  nonisolated let clock: @Sendable () -> ContinuousClock.Instant
   private var tenant: HTTPTenant?
   private var requestTimeout: Duration
   private var retryPolicy: RetryPolicy
@@ -24,6 +26,7 @@ actor Connection {
     requestTimeout = configuration.timeouts.request
     guard configuration.usesSandbox else {
       sandbox = nil
+      clock = { ContinuousClock().now }
       pacer = Pacer(rate: configuration.rate)
       return
     }
@@ -32,10 +35,9 @@ actor Connection {
     let sandbox = Sandbox(configuration: options)
     self.sandbox = sandbox
     let start = (instant: ContinuousClock().now, time: sandbox.now)
+    clock = { Self.instant(of: sandbox, since: start) }
     pacer = Pacer(
-      rate: configuration.rate,
-      now: { Self.instant(of: sandbox, since: start) },
-      sleep: { try await Self.sleep($0, sandbox) })
+      rate: configuration.rate, now: clock, sleep: { try await Self.sleep($0, sandbox) })
   }
 
   /// The session that is configured, or the sandbox's own.
@@ -60,7 +62,6 @@ actor Connection {
     if duration > .zero { try sandbox.advance(by: duration) }
   }
 
-  /// The pacer's time: the virtual clock where there is one, so that its waits pass on it.
   private static func instant(
     of sandbox: Sandbox,
     since start: (instant: ContinuousClock.Instant, time: (seconds: Int64, nanoseconds: Int64))

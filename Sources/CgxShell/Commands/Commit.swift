@@ -36,7 +36,8 @@ extension Interpreter {
     var record = CommitRecord(plan, hash: hash, session: session, message: note)
     if isDryRun { return await dryRun(&record, tenant) }
     let committer = Committer(
-      tenant: tenant, pause: connection.pause, now: { [connection] in connection.now })
+      tenant: tenant, pause: connection.pause, now: { [connection] in connection.now },
+      clock: connection.clock)
     let result = await committer.commit(plan, id: record.id, to: session)
     record.finish(result)
     return try finish(result, record, statement)

@@ -1,3 +1,4 @@
+import CgxContext
 import CgxLanguage
 import CgxTerminal
 import Synchronization
@@ -22,6 +23,15 @@ final class StatementCompleter: Sendable {
   private func candidates(after words: [Substring]) -> [String] {
     guard let name = words.first else { return StatementSyntax.names.sorted() }
     switch (name, words.count) {
+    case ("commit", _):
+      return words.last == "--on-conflict"
+        ? ConflictPolicy.allCases.map(\.rawValue) : ["--on-conflict", "--plan", "-m"]
+    case ("expect-error", 1): return ErrorKind.allCases.map(\.rawValue).sorted()
+    case ("option", 2) where words.last == "on-conflict":
+      return ConflictPolicy.allCases.map(\.rawValue)
+    case ("sandbox", 2) where words.last == "fault":
+      return ["conflict"] + SandboxFault.Misbehaviour.allCases.map(\.rawValue)
+    case ("sandbox", 2) where words.last == "clock": return ["real", "virtual"]
     case ("help", 1): return StatementSyntax.names.sorted()
     case ("option", 1): return RunOption.allCases.map(\.rawValue)
     case ("auth", 1): return ["logout", "status"]

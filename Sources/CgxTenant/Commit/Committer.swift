@@ -48,7 +48,7 @@ public struct Committer: Sendable {
           return CommitResult(
             id: id, session: session, verdict: verdict, machine: machine, body: body,
             bytesSent: bytesSent, retries: retries,
-            latency: start.duration(to: clock()) - meter.total)
+            latency: max(.zero, start.duration(to: clock()) - meter.total))
         }
       }
     }
