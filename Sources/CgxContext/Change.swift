@@ -1,8 +1,8 @@
 public import CgxJSON
 
 /// One staged `set` or `unset`.
-public struct Change: Sendable {
-  public enum Action: Sendable {
+public struct Change: Sendable, Equatable {
+  public enum Action: Sendable, Equatable {
     case set(JSON, Lifetime)
     case unset
   }

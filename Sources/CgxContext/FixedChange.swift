@@ -31,8 +31,8 @@ public struct FixedChange: Sendable {
   public func isFulfilled(in document: ContextDocument, at moment: Timestamp) -> Bool {
     guard let value else { return document.value(of: key, at: moment) == nil }
     guard document.value(of: key, at: moment) == value else { return false }
-    guard document.metadata[key] != nil else { return true }
-    return document.scope(of: key) == scope
+    guard let metadata = document.metadata[key] else { return true }
+    return (metadata.scope ?? scope.rawValue) == scope.rawValue
       && document.expiry(of: key)?.wholeSecond == expiry?.wholeSecond
   }
 }

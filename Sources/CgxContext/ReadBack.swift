@@ -25,7 +25,17 @@ extension ReadBack {
     let missing = telling.filter { !$0.isFulfilled(in: live, at: moment) }
     let isSameVersion = base?.etag != nil && base?.etag == live.etag
     if missing.isEmpty {
-      self = Self.allFulfilled(telling, base: base, live, isSameVersion: isSameVersion, moment)
+      let isNews = telling.contains { change in
+        base.map { !change.isFulfilled(in: $0, at: moment) } ?? false
+      }
+      self =
+        if telling.count < changes.count {
+          // What has expired can't tell; what is left does so only if it was not there before.
+          isNews ? .applied : isSameVersion ? .notApplied : .undecided
+        } else {
+          Self.allFulfilled(
+            telling, base: base, live, isNews: isNews, isSameVersion: isSameVersion)
+        }
       return
     }
     if isSameVersion {
@@ -41,7 +51,11 @@ extension ReadBack {
       return
     }
     guard let base else {
-      self = .notApplied
+      // What is there instead may have been there before, or have overwritten the request.
+      let isEmpty = missing.allSatisfy { change in
+        change.value != nil && live.value(of: change.key, at: moment) == nil
+      }
+      self = isEmpty ? .notApplied : .changedByOthers
       return
     }
     let isTouched = missing.contains { change in
@@ -56,15 +70,12 @@ extension ReadBack {
   /// a trace.
   private static func allFulfilled(
     _ telling: [FixedChange], base: ContextDocument?, _ live: ContextDocument,
-    isSameVersion: Bool, _ moment: Timestamp
+    isNews: Bool, isSameVersion: Bool
   ) -> ReadBack {
-    guard !telling.isEmpty else { return isSameVersion ? .notApplied : .undecided }
     let isProven = telling.allSatisfy { $0.value == nil || live.metadata[$0.key] != nil }
     if isProven { return .applied }
     if isSameVersion { return .notApplied }
-    guard let base else { return .applied }
-    let isNews = telling.contains { !$0.isFulfilled(in: base, at: moment) }
-    return isNews || telling.allSatisfy({ $0.expiry == nil || $0.value == nil })
+    return base == nil || isNews || telling.allSatisfy({ $0.expiry == nil || $0.value == nil })
       ? .applied : .undecided
   }
 }

@@ -11,10 +11,28 @@ public struct JSONObject: Sendable {
   }
 
   public private(set) var members: [Member]
+  /// The places of the members, where there are many.
+  private var places: [String: Int]?
 
   /// - Precondition: each name occurs once; the readers of this module see to it.
   public init(_ members: [Member] = []) {
     self.members = members
+    index()
+  }
+
+  private mutating func index() {
+    guard members.count > 16 else {
+      places = nil
+      return
+    }
+    places = Dictionary(
+      members.enumerated().map { ($0.element.key, $0.offset) },
+      uniquingKeysWith: { first, _ in first })
+  }
+
+  private func place(of key: String) -> Int? {
+    if let places { return places[key] }
+    return members.firstIndex { $0.key == key }
   }
 
   public var isEmpty: Bool { members.isEmpty }
@@ -23,13 +41,16 @@ public struct JSONObject: Sendable {
 
   /// The value of a member; setting one that is new appends it, setting nil removes it.
   public subscript(key: String) -> JSON? {
-    get { members.first { $0.key == key }?.value }
+    get { place(of: key).map { members[$0].value } }
     set {
-      let index = members.firstIndex { $0.key == key }
-      switch (index, newValue) {
-      case (let index?, let value?): members[index].value = value
-      case (let index?, nil): members.remove(at: index)
-      case (nil, let value?): members.append(Member(key: key, value: value))
+      switch (place(of: key), newValue) {
+      case (let place?, let value?): members[place].value = value
+      case (let place?, nil):
+        members.remove(at: place)
+        index()
+      case (nil, let value?):
+        members.append(Member(key: key, value: value))
+        if places == nil { index() } else { places?[key] = members.count - 1 }
       case (nil, nil): break
       }
     }

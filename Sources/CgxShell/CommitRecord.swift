@@ -16,6 +16,8 @@ public struct CommitRecord: Sendable {
     /// Sent, and the context that was read back holds nothing of it.
     case notApplied = "not applied"
     case unknown
+    /// It was never found out, and a later commit has set all of its variables anew.
+    case superseded
   }
 
   public var id: String
@@ -47,7 +49,7 @@ extension CommitRecord {
   init(_ plan: CommitPlan, hash: PlanHash, session: SessionID, message: String?) {
     self.init(
       id: CommitResult.newID(), session: session, outcome: .notSent, moment: plan.moment,
-      message: message, hash: hash, bytes: AtomicPutDialect.body(of: plan.changes).count,
+      message: message, hash: hash, bytes: AtomicPutDialect.size(of: plan.changes.map(\.change)),
       changes: plan.changes, before: plan.base?.part(of: plan.changes))
   }
 
@@ -59,16 +61,18 @@ extension CommitRecord {
     bytes = result.bytes
     changes = result.changes
     before = result.before?.part(of: result.changes)
-    overwritten = result.overwritten
-    yielded = result.yielded
     switch result.verdict {
     case .committed(let document, let isConfirmed):
       outcome = .committed
+      overwritten = result.overwritten
+      yielded = result.yielded
       status = isConfirmed ? nil : 200
       isConfirmedByReadBack = isConfirmed
       updatedAt = document.updatedAt
     case .unchanged(let document): (outcome, updatedAt) = (.unchanged, document.updatedAt)
-    case .yielded(let document): (outcome, updatedAt) = (.yielded, document.updatedAt)
+    case .yielded(let document):
+      (outcome, updatedAt) = (.yielded, document.updatedAt)
+      yielded = result.yielded
     case .failed(let error):
       status = error.status
       outcome =
@@ -95,11 +99,13 @@ extension ContextDocument {
   }
 }
 
-/// The commits of this run, oldest first; at most the last 1,000 are kept.
+/// The commits of this run, oldest first: the last ones, up to a bound of records and of bytes.
 struct CommitLog: Sendable {
-  static let limit = 1000
+  private static let recordLimit = 256
+  private static let byteLimit = 16 * 1024 * 1024
 
   private(set) var records: [CommitRecord] = []
+  private var bytes = 0
 
   var last: CommitRecord? { records.last }
 
@@ -108,17 +114,37 @@ struct CommitLog: Sendable {
 
   func named(_ id: String) -> CommitRecord? { records.last { $0.id == id } }
 
+  /// Those that came after, to the same session.
+  func committed(after record: CommitRecord) -> [CommitRecord] {
+    guard let index = records.lastIndex(where: { $0.id == record.id }) else { return [] }
+    return records[(index + 1)...].filter {
+      $0.outcome == .committed && $0.session == record.session
+    }
+  }
+
   mutating func add(_ record: CommitRecord) {
+    if record.outcome == .committed { supersede(by: record) }
     records.append(record)
-    // Dropped in chunks, so that a long run does not move the whole list each time. An unknown
-    // outcome is never forgotten.
-    guard records.count >= Self.limit * 2 else { return }
-    records =
-      records.dropLast(Self.limit).filter { $0.outcome == .unknown }
-      + records.suffix(Self.limit)
+    bytes += record.bytes
+    while records.count > Self.recordLimit || bytes > Self.byteLimit,
+      // An unknown outcome is never forgotten, nor is the last commit.
+      let oldest = records.dropLast().firstIndex(where: { $0.outcome != .unknown })
+    {
+      bytes -= records.remove(at: oldest).bytes
+    }
   }
 
   mutating func update(_ record: CommitRecord) {
     if let index = records.lastIndex(where: { $0.id == record.id }) { records[index] = record }
+  }
+
+  private mutating func supersede(by record: CommitRecord) {
+    let keys = Set(record.changes.map(\.key))
+    for index in records.indices
+    where records[index].outcome == .unknown && records[index].session == record.session
+      && records[index].changes.allSatisfy({ keys.contains($0.key) })
+    {
+      records[index].outcome = .superseded
+    }
   }
 }

@@ -83,6 +83,11 @@ actor Connection {
     tenant?.retryPolicy = policy
   }
 
+  /// After the clock has been moved: slots that were given out before may lie far ahead.
+  nonisolated func forgetPacing() {
+    pacer.rate = pacer.rate
+  }
+
   /// How long requests were held back by the pacer since that was set to zero.
   var pacedTime: Duration { pacer.waited - pacedBefore }
 

@@ -26,6 +26,7 @@ extension TenantError {
     case .overlapping(let conflicts):
       "another writer has changed "
         + conflicts.map { "'\($0.key)' to \(shown($0.theirs))" }.joined(separator: ", ")
+    case .expired(let key): "'\(key)' expired while the commit waited to be sent again"
     case .keptChanging(let rounds):
       "other writers changed the context \(rounds) times while it was being merged"
     }
@@ -55,6 +56,7 @@ extension TenantError {
       case .answerTooLarge, .interrupted: []
       case .overlapping:
         ["'diff' shows both; 'commit --on-conflict ours' overwrites, 'theirs' lets them stand"]
+      case .expired: ["stage it again with a longer TTL"]
       case .keptChanging: ["try again when fewer others write"]
       case .transport(let cause): cause.advice
       case .status:

@@ -35,6 +35,8 @@ public struct TenantError: Error, Sendable, Equatable {
     case interrupted
     /// Other writers have changed these keys, and the option says to fail.
     case overlapping([MergeConflict])
+    /// A variable's expiry has passed while the commit waited to be sent again.
+    case expired(key: String)
     /// The context was another one each time.
     case keptChanging(rounds: Int)
   }
@@ -100,6 +102,8 @@ extension TenantError {
     let fate: Fate = isCommit ? .refused : .nothingSent
     let (kind, reason): (Kind, Reason) =
       switch status {
+      // See other: the request was carried out (RFC 9110 §15.4.4), or so it may be.
+      case 303 where isCommit: (.unknown, .redirected(to: location))
       case 300..<400: (.refused, .redirected(to: location))
       case 401: (.auth, .badCredentials)
       case 403: (.auth, .scopeMissing(Self.neededScope))
@@ -112,14 +116,6 @@ extension TenantError {
       }
     self.init(
       kind, reason, fate: kind == .unknown ? .unknown : fate, status: status, tenant: message)
-  }
-
-  /// The error with another fate and the count of its attempts.
-  func with(fate: Fate, attempts: Int) -> TenantError {
-    var error = self
-    error.fate = fate
-    error.attempts = attempts
-    return error
   }
 
   init(_ failure: TransportFailure, isCommit: Bool) {

@@ -72,7 +72,21 @@ import Testing
     let changes = [try fixed("a", .integer(1))]
     let base = document(["a": .integer(0)])
     #expect(ReadBack(changes, base: base, live: base, at: now) == .notApplied)
-    #expect(ReadBack(changes, base: nil, live: base, at: now) == .notApplied)
+    #expect(ReadBack(changes, base: nil, live: document([:]), at: now) == .notApplied)
+    // What is there instead may have overwritten it.
+    #expect(ReadBack(changes, base: nil, live: base, at: now) == .changedByOthers)
+  }
+
+  @Test func whatHasExpiredTellsNothing() throws {
+    let short = try FixedChange(
+      Change(
+        key: "a", scope: .session, action: .set(.integer(1), .seconds(5)), place: place), at: now)
+    let later = Timestamp(seconds: now.seconds + 10)
+    let changes = [try fixed("gone", nil), short]
+    #expect(ReadBack(changes, base: nil, live: document([:]), at: later) == .undecided)
+    let base = document(["gone": .integer(1)], etag: "1")
+    #expect(ReadBack(changes, base: base, live: document([:], etag: "2"), at: later) == .applied)
+    #expect(ReadBack([short], base: base, live: base, at: later) == .notApplied)
   }
 
   @Test func anotherWriterWasThereToo() throws {

@@ -35,7 +35,9 @@ private struct Course {
     action = machine.handle(
       .context(.failure(TenantError(.unreachable, .status, fate: .nothingSent)), now))
   }
-  mutating func wait(_ isOver: Bool = true) { action = machine.handle(.waited(isOver)) }
+  mutating func wait(_ isOver: Bool = true, at time: Timestamp = now) {
+    action = machine.handle(.waited(isOver, time))
+  }
 
   var verdict: CommitMachine.Verdict? {
     if case .finish(let verdict) = action { verdict } else { nil }
@@ -225,6 +227,46 @@ private func context(_ json: String, etag: String? = nil) -> ContextDocument {
     course.read(context("{}"))
     #expect(course.error?.kind == .unknown)
     #expect(course.error?.fate == .unknown)
+  }
+
+  @Test func aGatewayThatGaveUpLeavesItUnknown() throws {
+    var course = try Course(base: context("{}"), attempts: 1)
+    course.answer(504)
+    course.read(context("{}"))
+    #expect(course.error?.fate == .unknown)
+  }
+
+  @Test func seeOtherDoesNotMeanRefused() throws {
+    var course = try Course(base: context("{}"))
+    course.answer(303)
+    #expect(course.action == .get)
+  }
+
+  @Test func nothingIsLeftToStandThatALateRequestMayOverwrite() throws {
+    var course = try Course(base: context(#"{"a":0}"#), onConflict: .theirs)
+    course.put(.failed(.noAnswer(.timeout)))
+    course.read(context(#"{"a":0}"#))
+    course.wait()
+    course.answer(409)
+    course.read(context(#"{"a":9}"#))
+    #expect(course.error?.fate == .unknown)
+  }
+
+  @Test func whatHasExpiredMeanwhileIsNotSentAgain() throws {
+    var course = try Course([staged("a", "1", .seconds(30))])
+    course.answer(429, retryAfter: .seconds(100))
+    course.wait(at: Timestamp(seconds: now.seconds + 100))
+    #expect(course.error?.reason == .expired(key: "a"))
+    #expect(course.error?.fate == .refused)
+  }
+
+  @Test func whatTheCommitItselfHasWrittenWasNotThereBefore() throws {
+    var course = try Course(base: context(#"{"a":0,"b":0}"#, etag: "1"))
+    course.answer(503)
+    course.wait()
+    course.answer(412)
+    course.read(context(#"{"a":1,"b":5}"#, etag: "2"))
+    #expect(course.machine.before?.variables == context(#"{"a":0,"b":5}"#).variables)
   }
 
   @Test func aPartOfItIsUnknown() throws {

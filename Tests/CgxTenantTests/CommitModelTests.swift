@@ -98,7 +98,7 @@ import Testing
               ? .failure(TenantError(.unreachable, .status, fate: .nothingSent))
               : .success(model.document), now))
       case .renewToken: action = machine.handle(.token(.success(.random(using: &random))))
-      case .wait: action = machine.handle(.waited(Int.random(in: 0..<10, using: &random) > 0))
+      case .wait: action = machine.handle(.waited(Int.random(in: 0..<10, using: &random) > 0, now))
       case .finish(let verdict):
         check(verdict, model, machine, held: held || model.holds(machine.changes), seed)
         return

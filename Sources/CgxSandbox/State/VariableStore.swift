@@ -104,13 +104,16 @@ struct VariableStore {
     let own = sessions[session] ?? Shelf(updatedAt: createdAt, version: 0)
     var variables: [(key: String, variable: Variable)] = []
     variables.reserveCapacity(shared.order.count + own.order.count)
-    for shelf in [shared, own] {
+    func add(_ shelf: Shelf, unless isHidden: (String) -> Bool) {
       for key in shelf.order {
-        if let variable = shelf[key], variable.isAlive(at: now) {
+        if let variable = shelf[key], variable.isAlive(at: now), !isHidden(key) {
           variables.append((key, variable))
         }
       }
     }
+    // A session's own variable hides a shared one of its key.
+    add(shared) { own[$0]?.isAlive(at: now) ?? false }
+    add(own) { _ in false }
     // Between two writes variables only expire, the earliest first (or come back, where the clock is
     // moved back): how many are left tells which.
     return View(

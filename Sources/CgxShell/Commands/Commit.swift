@@ -23,18 +23,15 @@ extension Interpreter {
     try validate(statement)
     let session = try await selectedSession(statement)
     let tenant = try await tenant(statement)
-    let plan: CommitPlan
-    do {
-      plan = try CommitPlan(
-        stage.changes, at: connection.now, base: known,
-        onConflict: options.onConflict ?? conflictPolicy,
-        readsFirst: configuration.isInteractive, retry: retryPolicy)
-    } catch {
-      // It was valid a moment ago: an expiry has just passed.
-      throw failure(.validation, Violation.Rule.lifetime(error).message, statement)
-    }
+    let plan = try plan(
+      statement, base: known, onConflict: options.onConflict ?? conflictPolicy,
+      readsFirst: configuration.isInteractive)
     var record = CommitRecord(plan, hash: hash, session: session, message: note)
-    if isDryRun { return await dryRun(&record, tenant) }
+    if isDryRun {
+      // A script goes on as if it had been sent.
+      record.outcome = .dryRun
+      return committed(record)
+    }
     let committer = Committer(
       tenant: tenant, pause: connection.pause, now: { [connection] in connection.now },
       clock: connection.clock)
@@ -58,27 +55,40 @@ extension Interpreter {
     }
   }
 
-  /// All but the PUT; a script goes on as if it had been sent.
-  private func dryRun(_ record: inout CommitRecord, _ tenant: HTTPTenant) async -> Outcome {
-    record.outcome = .dryRun
+  /// What is staged, with its expiries fixed now.
+  func plan(
+    _ statement: Statement, base: ContextDocument? = nil, onConflict: ConflictPolicy = .ours,
+    readsFirst: Bool = false
+  ) throws(Failure) -> CommitPlan {
+    do {
+      return try CommitPlan(
+        stage.changes, at: connection.now, base: base, onConflict: onConflict,
+        readsFirst: readsFirst, retry: retryPolicy)
+    } catch {
+      // It was valid a moment ago: an expiry has just passed.
+      throw failure(.validation, Violation.Rule.lifetime(error).message, statement)
+    }
+  }
+
+  /// Nothing is left staged.
+  private func committed(_ record: CommitRecord) -> Outcome {
     commits.add(record)
     stage.clear()
+    objections = [:]
+    crmData = nil
     return .committed(record)
   }
 
   private func finish(
     _ result: CommitResult, _ record: CommitRecord, _ statement: Statement
   ) throws(Failure) -> Outcome {
-    commits.add(record)
     metrics.record(result)
     switch result.verdict {
     case .committed(let document, _), .unchanged(let document), .yielded(let document):
       known = document
-      stage.clear()
-      objections = [:]
-      crmData = nil
-      return .committed(record)
+      return committed(record)
     case .failed(let error):
+      commits.add(record)
       // What is known of the context may have changed.
       if error.fate != .nothingSent { known = result.before }
       objections = Objections(error, of: result.changes).reasons

@@ -6,12 +6,7 @@ extension Interpreter {
   func diff(_ statement: Statement) async throws(Failure) -> Outcome {
     try validate(statement)
     let live = try await liveContext(statement)
-    let plan: CommitPlan
-    do {
-      plan = try CommitPlan(stage.changes, at: connection.now)
-    } catch {
-      throw failure(.validation, Violation.Rule.lifetime(error).message, statement)
-    }
+    let plan = try plan(statement)
     return .diff(
       live.diff(plan.changes, at: plan.moment), size: size, hash: PlanHash(of: stage.changes))
   }

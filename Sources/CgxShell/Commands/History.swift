@@ -72,11 +72,14 @@ struct Inverse {
         }
         continue
       }
-      guard let scope = before.scope(of: change.key) else {
+      let expiry = before.expiry(of: change.key)
+      // An expiry that is told and can't be read is no 'never'.
+      let isReadable = before.metadata[change.key]?.expiresAt == nil || expiry != nil
+      guard isReadable, let scope = before.scope(of: change.key) else {
         unknown.append(change.key)
         continue
       }
-      let lifetime = before.expiry(of: change.key).map { Lifetime.until($0) } ?? .never
+      let lifetime = expiry.map { Lifetime.until($0) } ?? .never
       changes.append(
         Change(key: change.key, scope: scope, action: .set(value, lifetime), place: place))
     }

@@ -13,13 +13,15 @@ extension Interpreter {
       if record.session == session { known = live }
       recovered.append(settle(record, live))
     }
-    let open = recovered.count { $0.outcome == .unknown }
-    guard open == 0 else {
+    let open = recovered.filter { $0.outcome == .unknown }
+    guard open.isEmpty else {
+      let settled = recovered.filter { $0.outcome != .unknown }
+        .map { "\($0.id) is known now: \($0.outcome.rawValue)" }
       throw failure(
         .unknown,
         Message(
-          "it can't be told what became of \(recovered.filter { $0.outcome == .unknown }.map(\.id).joined(separator: ", "))",
-          help: [
+          "it can't be told what became of \(open.map(\.id).joined(separator: ", "))",
+          help: settled + [
             "'get' shows what the context holds now",
             "to commit again is safe: the same values are set once more",
           ]), statement)
@@ -29,6 +31,10 @@ extension Interpreter {
 
   private func settle(_ record: CommitRecord, _ live: ContextDocument) -> CommitRecord {
     var record = record
+    let keys = Set(record.changes.map(\.key))
+    let later = commits.committed(after: record).flatMap(\.changes)
+    // What a later commit has set tells nothing of this one.
+    guard !later.contains(where: { keys.contains($0.key) }) else { return record }
     switch ReadBack(record.changes, base: record.before, live: live, at: connection.now) {
     case .applied:
       record.outcome = .committed
@@ -43,7 +49,7 @@ extension Interpreter {
 
   /// Takes the changes of a commit out of the stage, unless they were staged anew since.
   private func dropFromStage(_ changes: [FixedChange]) {
-    let keys = changes.filter { stage[$0.key]?.place == $0.change.place }.map(\.key)
+    let keys = changes.filter { stage[$0.key] == $0.change }.map(\.key)
     stage.discard(keys)
     for key in keys { objections[key] = nil }
   }

@@ -43,8 +43,6 @@ extension Interpreter {
       case .virtual: sandbox.isClockVirtual = true
       case .real:
         sandbox.isClockVirtual = false
-        // Slots that were given out on the virtual clock count no more.
-        connection.pacer.rate = connection.pacer.rate
       case .move(let milliseconds):
         do {
           try sandbox.advance(by: .milliseconds(milliseconds))
@@ -52,6 +50,7 @@ extension Interpreter {
           throw clockFailure(statement)
         }
       }
+      connection.forgetPacing()
       return .sandboxClock(connection.now)
     case .requests:
       let counts = sandbox.requests
@@ -65,6 +64,7 @@ extension Interpreter {
         })
     case .clear:
       sandbox.clear()
+      connection.forgetPacing()
       known = nil
       return .sandboxChanged("the sandbox is as new")
     }

@@ -184,7 +184,9 @@ public actor Interpreter {
       case .refused: "sent and refused: nothing was committed"
       case .notApplied: "sent, and read back: nothing was committed"
       case .nothingSent:
-        commits.last.map { "nothing was sent after commit \($0.id) (\($0.outcome.rawValue))" }
+        commits.records.last { $0.outcome != .notSent }.map {
+          "nothing was sent after commit \($0.id) (\($0.outcome.rawValue))"
+        }
           ?? "nothing was sent"
       }
     return staged + sent

@@ -38,6 +38,8 @@ public final class Interrupts: Sendable {
     _ handler: @escaping @Sendable () -> Void, during work: () async -> Value
   ) async -> Value {
     self.handler.withLock { $0 = handler }
+    // One that came while nobody listened.
+    if isTerminating { handler() }
     defer { self.handler.withLock { $0 = nil } }
     return await work()
   }

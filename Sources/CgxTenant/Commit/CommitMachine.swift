@@ -1,4 +1,5 @@
 public import CgxContext
+import CgxJSON
 
 /// One commit, as a pure state machine: events in, actions out, no I/O and no clock.
 ///
@@ -12,8 +13,8 @@ public struct CommitMachine: Sendable {
     case context(Result<ContextDocument, TenantError>, Timestamp)
     /// Whether there is a new token; false where the credential can't be renewed.
     case token(Result<Bool, TenantError>)
-    /// A wait is over; false where it was cancelled.
-    case waited(Bool)
+    /// A wait is over, with the time of the commit's clock; false where it was cancelled.
+    case waited(Bool, Timestamp)
   }
 
   public enum Action: Sendable, Equatable {
@@ -50,6 +51,8 @@ public struct CommitMachine: Sendable {
   public private(set) var changes: [FixedChange]
   /// The context when it was last read, or before this commit.
   public private(set) var base: ContextDocument?
+  /// The context before anything of this commit was applied, where it is known.
+  public private(set) var before: ContextDocument?
   /// How often the PUT was sent or tried.
   public private(set) var attempts = 0
   /// How often another writer was first.
@@ -72,6 +75,7 @@ public struct CommitMachine: Sendable {
     self.plan = plan
     changes = plan.changes
     base = plan.base
+    before = plan.base
     generator = SplitMix(state: seed)
   }
 
@@ -84,7 +88,8 @@ public struct CommitMachine: Sendable {
     case (.renewing, .token(.failure(let error))): fail(error)
     case (.readingBack(let error), .context(let result, let now)): judge(error, result, now)
     case (.merging(let error), .context(let result, let now)): merge(error, result, now)
-    case (.waiting(let error), .waited(let isOver)): isOver ? put() : interrupted(error)
+    case (.waiting(let error), .waited(let isOver, let now)):
+      isOver ? putAgain(after: error, now) : interrupted(error)
     default: preconditionFailure("\(event) in \(phase)")
     }
   }
@@ -112,8 +117,8 @@ public struct CommitMachine: Sendable {
     switch result {
     case .failure(let error): return fail(error)
     case .success(let document):
-      if base != nil, isUnchanged(document, now) { return finish(.unchanged(document)) }
-      if base == nil { base = document }
+      if isUnchanged(document, now) { return finish(.unchanged(document)) }
+      if base == nil { (base, before) = (document, document) }
       return put()
     }
   }
@@ -124,6 +129,17 @@ public struct CommitMachine: Sendable {
     attempts += 1
     phase = .sending
     return .put(ifMatch: base?.etag)
+  }
+
+  /// A variable that has expired meanwhile would be dropped by the tenant, and called committed.
+  private mutating func putAgain(after error: TenantError, _ now: Timestamp) -> Action {
+    let expired = changes.first { change in
+      change.value != nil && change.expiry.map { $0 <= now } ?? false
+    }
+    guard let expired else { return put() }
+    var error = error
+    error.reason = .expired(key: expired.key)
+    return fail(error)
   }
 
   private mutating func judge(_ outcome: PutOutcome) -> Action {
@@ -207,11 +223,11 @@ public struct CommitMachine: Sendable {
     _ conflict: TenantError, _ live: ContextDocument, _ now: Timestamp
   ) -> Action {
     let conflicts = ThreeWayMerge.conflicts(changes, base: base, live: live, at: now)
-    base = live
+    learn(live, now)
+    // A request that is still on its way may yet overwrite what would be left to stand.
+    if mayStillArrive, plan.onConflict != .ours, !conflicts.isEmpty { return fail(conflict) }
     switch plan.onConflict {
-    case .ours:
-      overwritten.removeAll { old in conflicts.contains { $0.key == old.key } }
-      overwritten += conflicts
+    case .ours: overwrite(conflicts)
     case .theirs:
       changes.removeAll { change in conflicts.contains { $0.key == change.key } }
       yielded += conflicts
@@ -225,6 +241,31 @@ public struct CommitMachine: Sendable {
       }
     }
     return put()
+  }
+
+  private mutating func overwrite(_ conflicts: [MergeConflict]) {
+    overwritten.removeAll { old in conflicts.contains { $0.key == old.key } }
+    overwritten += conflicts
+  }
+
+  /// Takes over what the context holds now. What is there because of an earlier request of this
+  /// commit was not there before it.
+  private mutating func learn(_ live: ContextDocument, _ now: Timestamp) {
+    base = live
+    let own = changes.filter { change in
+      let wasThere = before.map { change.isFulfilled(in: $0, at: now) } ?? false
+      return attempts > 0 && !wasThere && change.isFulfilled(in: live, at: now)
+    }
+    guard let known = before, !own.isEmpty else {
+      before = own.isEmpty ? live : nil
+      return
+    }
+    var next = live
+    for change in own {
+      next.variables[change.key] = known.variables[change.key]
+      next.metadata[change.key] = known.metadata[change.key]
+    }
+    before = next
   }
 
   // MARK: The answer was lost
@@ -242,14 +283,15 @@ public struct CommitMachine: Sendable {
     case .applied: return finish(.committed(live, isConfirmedByReadBack: true))
     case .undecided: return unknown(error)
     case .notApplied:
-      if error.reason == .transport(.timeout) { mayStillArrive = true }
+      // Only the waiting for an answer has ended, ours or a gateway's.
+      if error.reason == .transport(.timeout) || error.status == 504 { mayStillArrive = true }
       fate = max(fate, .notApplied)
-      base = live
+      learn(live, now)
       return retryLost(error)
     case .changedByOthers:
       guard plan.onConflict == .ours else { return unknown(error) }
-      overwritten += ThreeWayMerge.conflicts(changes, base: base, live: live, at: now)
-      base = live
+      overwrite(ThreeWayMerge.conflicts(changes, base: base, live: live, at: now))
+      learn(live, now)
       // Whether it was overwritten or never arrived can't be told.
       mayStillArrive = true
       return retryLost(error)
@@ -274,7 +316,7 @@ public struct CommitMachine: Sendable {
     var error = error
     if mayStillArrive { error.kind = .unknown }
     error.fate = error.kind == .unknown ? .unknown : fate
-    error.attempts = max(error.attempts, attempts)
+    if attempts > 0 { error.attempts = attempts }
     return finish(.failed(error))
   }
 

@@ -16,7 +16,7 @@ public struct CommitResult: Sendable {
   public var yielded: [MergeConflict]
   /// What was asked for last, each with its expiry.
   public var changes: [FixedChange]
-  /// The context before the last request, where it is known.
+  /// The context before anything was applied, where it is known.
   public var before: ContextDocument?
   /// The length of the last body, in bytes.
   public var bytes: Int
@@ -39,7 +39,7 @@ public struct CommitResult: Sendable {
     overwritten = machine.overwritten
     yielded = machine.yielded
     changes = machine.changes
-    before = machine.base
+    before = machine.before
     bytes = body.count
     self.bytesSent = bytesSent
     self.retries = retries

@@ -28,13 +28,17 @@ public struct Committer: Sendable {
     return await Pacer.$meter.withValue(meter) {
       var machine = CommitMachine(plan, seed: .random(in: 0...(.max)))
       var body = AtomicPutDialect.body(of: machine.changes)
+      var encoded = machine.changes.count
       var bytesSent = 0
       var retries: [TenantError.Kind] = []
       var action = machine.handle(.start)
       while true {
         switch action {
         case .put(let ifMatch):
-          if machine.yielded.count > 0 { body = AtomicPutDialect.body(of: machine.changes) }
+          if machine.changes.count < encoded {
+            encoded = machine.changes.count
+            body = AtomicPutDialect.body(of: machine.changes)
+          }
           let outcome = await tenant.put(body, to: session, ifMatch: ifMatch)
           bytesSent += outcome.wasSent ? body.count : 0
           action = machine.handle(.put(outcome))
@@ -43,7 +47,7 @@ public struct Committer: Sendable {
           action = machine.handle(.token(await renewToken(refused)))
         case .wait(let wait):
           retries.append(wait.reason.kind)
-          action = machine.handle(.waited(await isOver(wait)))
+          action = machine.handle(.waited(await isOver(wait), now()))
         case .finish(let verdict):
           return CommitResult(
             id: id, session: session, verdict: verdict, machine: machine, body: body,

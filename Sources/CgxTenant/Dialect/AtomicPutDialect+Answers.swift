@@ -17,8 +17,11 @@ extension AtomicPutDialect {
           scope: entry.value["scope"]?.string, expiresAt: entry.value["expiresAt"]?.string)
       }
     }
+    // A weak ETag never matches in If-Match (RFC 9110 §13.1.1), and proves nothing.
+    let isStrong = etag.map { !$0.hasPrefix("W/") } ?? false
     return ContextDocument(
-      variables: variables, updatedAt: json["updatedAt"]?.string, metadata: metadata, etag: etag)
+      variables: variables, updatedAt: json["updatedAt"]?.string, metadata: metadata,
+      etag: isStrong ? etag : nil)
   }
 
   /// The token of an answer, and how long it lives in seconds.

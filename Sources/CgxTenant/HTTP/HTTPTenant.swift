@@ -176,7 +176,11 @@ public final class HTTPTenant: Tenant {
         failures += 1
         let delay = policy.delay(
           after: error, failures: failures, jitter: .random(in: 0...1))
-        guard let delay else { throw error.with(fate: error.fate, attempts: failures) }
+        guard let delay else {
+          var error = error
+          error.attempts = failures
+          throw error
+        }
         do {
           try await pause(
             RetryWait(
@@ -261,10 +265,19 @@ extension HTTPExchange {
     guard response.status != 200 else { return TenantMessage() }
     var message = AtomicPutDialect.message(
       response.body, traceHeader: response.headers.first(name: "X-Trace-Id"))
-    message.text = message.text.map(redactor.redacted)
-    message.code = message.code.map(redactor.redacted)
-    message.traceID = message.traceID.map(redactor.redacted)
+    message.text = message.text.map(shown)
+    message.code = message.code.map(shown)
+    message.traceID = message.traceID.map(shown)
     return message
+  }
+
+  /// A tenant's words without secrets, and not more of them than anybody reads. What is cut first
+  /// leaves room for a secret that is cut in two: its half does not show.
+  private func shown(_ text: String) -> String {
+    let limit = 2000
+    guard text.utf8.count > limit else { return redactor.redacted(text) }
+    let redacted = redactor.redacted(String(text.prefix(limit + 2000)))
+    return redacted.prefix(limit) + "…"
   }
 }
 

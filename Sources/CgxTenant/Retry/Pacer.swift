@@ -51,7 +51,12 @@ public final class Pacer: Sendable {
     let start = now()
     guard let slot = reserve(at: start), slot > start else { return }
     defer { record(start.duration(to: now())) }
-    try await sleep(start.duration(to: slot))
+    do {
+      try await sleep(start.duration(to: slot))
+    } catch {
+      giveBack(slot)
+      throw error
+    }
   }
 
   /// The next slot; nil where there is no rate.
@@ -64,6 +69,14 @@ public final class Pacer: Sendable {
       if slot.advanced(by: rate.tolerance) < now { slot = now }
       state.last = slot
       return slot
+    }
+  }
+
+  /// A slot that nobody uses is free again, unless later ones have been given out.
+  private func giveBack(_ slot: ContinuousClock.Instant) {
+    state.withLock { state in
+      guard state.last == slot, let rate = state.rate else { return }
+      state.last = slot.advanced(by: .zero - rate.spacing)
     }
   }
 
