@@ -8,7 +8,9 @@ public enum ReadBack: Sendable, Equatable {
   /// Nothing of it is there, but another writer has changed some of those variables: before it
   /// arrived, or after.
   case changedByOthers
-  /// Some of it is there and some is not, or what is there was there before.
+  /// All of it is there, but it may all have been there before: to ask again does no harm.
+  case indistinct
+  /// Some of it is there and some is not.
   case undecided
 }
 
@@ -31,7 +33,7 @@ extension ReadBack {
       self =
         if telling.count < changes.count {
           // What has expired can't tell; what is left does so only if it was not there before.
-          isNews ? .applied : isSameVersion ? .notApplied : .undecided
+          isNews ? .applied : isSameVersion ? .notApplied : .indistinct
         } else {
           Self.allFulfilled(
             telling, base: base, live, isNews: isNews, isSameVersion: isSameVersion)
@@ -66,16 +68,18 @@ extension ReadBack {
     self = isTouched ? .changedByOthers : .notApplied
   }
 
-  /// All is as asked for: by the request, unless it was so before and the request would have left
-  /// a trace.
+  /// All is as asked for: by the request, unless it may have been so before.
   private static func allFulfilled(
     _ telling: [FixedChange], base: ContextDocument?, _ live: ContextDocument,
     isNews: Bool, isSameVersion: Bool
   ) -> ReadBack {
     let isProven = telling.allSatisfy { $0.value == nil || live.metadata[$0.key] != nil }
-    if isProven { return .applied }
+    if isProven || isNews { return .applied }
     if isSameVersion { return .notApplied }
-    return base == nil || isNews || telling.allSatisfy({ $0.expiry == nil || $0.value == nil })
-      ? .applied : .undecided
+    // A value alone tells nothing of scope and expiry.
+    let isPlain = telling.allSatisfy {
+      $0.value == nil || $0.expiry == nil && $0.scope == .session
+    }
+    return base == nil && isPlain ? .applied : .indistinct
   }
 }

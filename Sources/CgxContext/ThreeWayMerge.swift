@@ -26,11 +26,19 @@ public enum ThreeWayMerge {
   public static func conflicts(
     _ staged: [FixedChange], base: ContextDocument?, live: ContextDocument, at moment: Timestamp
   ) -> [MergeConflict] {
-    staged.compactMap { change in
+    staged.compactMap { change -> MergeConflict? in
       let theirs = live.value(of: change.key, at: moment)
       let before = base?.value(of: change.key, at: moment)
-      guard theirs != change.value else { return nil }
-      guard base == nil ? theirs != nil : theirs != before else { return nil }
+      guard !change.isFulfilled(in: live, at: moment) else { return nil }
+      guard let base else {
+        return theirs == nil || theirs == change.value
+          ? nil : MergeConflict(key: change.key, base: nil, theirs: theirs)
+      }
+      // Another scope or expiry is a change as well, where both are told.
+      let isRescoped =
+        theirs != nil && base.metadata[change.key] != nil && live.metadata[change.key] != nil
+        && base.metadata[change.key] != live.metadata[change.key]
+      guard theirs != before || isRescoped, theirs != change.value || isRescoped else { return nil }
       return MergeConflict(key: change.key, base: before, theirs: theirs)
     }
   }

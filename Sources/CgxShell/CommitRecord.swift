@@ -59,6 +59,7 @@ extension CommitRecord {
     conflicts = result.conflicts
     latency = result.latency
     bytes = result.bytes
+    if result.changes.count < changes.count { hash = PlanHash(of: result.changes.map(\.change)) }
     changes = result.changes
     before = result.before?.part(of: result.changes)
     switch result.verdict {

@@ -17,12 +17,13 @@ extension TenantError {
     case .redirected(let location):
       "the tenant redirects to \(location.map { "'\($0)'" } ?? "another place") (\(status ?? 0))"
     case .notJSON: "the tenant's answer can't be read as JSON" + withStatus
+    case .anotherSession: "the tenant's answer is about another session" + withStatus
     case .notAContext: "the tenant's answer is no context document" + withStatus
     case .notAToken:
       "the tenant's answer holds no access token with a life that can be read" + withStatus
     case .answerTooLarge(let limit): "the tenant's answer is larger than \(limit) bytes"
     case .transport(let cause): cause.sentence
-    case .interrupted: "interrupted before the next attempt"
+    case .interrupted: "interrupted before the request was sent"
     case .overlapping(let conflicts):
       "another writer has changed "
         + conflicts.map { "'\($0.key)' to \(shown($0.theirs))" }.joined(separator: ", ")
@@ -51,7 +52,7 @@ extension TenantError {
           "or try the embedded tenant with --sandbox",
         ]
       case .redirected: ["redirects are not followed; set the tenant's URL to where it answers"]
-      case .notJSON, .notAContext, .notAToken:
+      case .notJSON, .notAContext, .anotherSession, .notAToken:
         ["is the tenant's URL right, and is there a proxy in between?"]
       case .answerTooLarge, .interrupted: []
       case .overlapping:
@@ -63,7 +64,8 @@ extension TenantError {
         switch kind {
         case .conflict: ["another writer was first: look with 'diff', then commit again"]
         case .rateLimited: [rateAdvice]
-        case .unreachable: ["the tenant is in trouble: try again later"]
+        case .unreachable:
+          [retryAfter == nil ? "the tenant is in trouble: try again later" : rateAdvice]
         default: []
         }
       }
@@ -77,7 +79,8 @@ extension TenantError {
   private var rateAdvice: String {
     guard let retryAfter else { return "wait a minute, then try again" }
     let seconds = retryAfter.components.seconds
-    return "the tenant asks to wait \(DurationText.text(seconds: seconds)), then try again"
+    let wait = seconds > 31_536_000 ? "more than a year" : DurationText.text(seconds: seconds)
+    return "the tenant asks to wait \(wait), then try again"
   }
 
   private var statusSentence: String {

@@ -28,6 +28,8 @@ public struct TenantError: Error, Sendable, Equatable {
     case redirected(to: String?)
     case notJSON
     case notAContext
+    /// The answer is about another session.
+    case anotherSession
     case notAToken
     case answerTooLarge(limit: Int)
     case transport(TransportFailure.Cause)
@@ -120,6 +122,7 @@ extension TenantError {
 
   init(_ failure: TransportFailure, isCommit: Bool) {
     switch failure {
+    case .notSent(.cancelled): self.init(.unreachable, .interrupted, fate: .nothingSent)
     case .notSent(let cause):
       self.init(.unreachable, .transport(cause), fate: .nothingSent)
     case .noAnswer(let cause):

@@ -45,6 +45,15 @@ import Testing
     #expect(ThreeWayMerge.conflicts(staged, base: base, live: live, at: now).isEmpty)
   }
 
+  @Test func anotherScopeIsAChangeByAnother() throws {
+    let staged = [try fixed("a", .integer(1))]
+    let base = document(["a": .integer(0)], scope: "session")
+    let live = document(["a": .integer(0)], scope: "global")
+    #expect(
+      ThreeWayMerge.conflicts(staged, base: base, live: live, at: now)
+        == [MergeConflict(key: "a", base: .integer(0), theirs: .integer(0))])
+  }
+
   @Test func whatHasExpiredWasRemovedByNobody() throws {
     let staged = [try fixed("a", .integer(1))]
     let base = document(["a": .integer(0)], scope: "session", expiry: Timestamp(seconds: 5))
@@ -83,7 +92,7 @@ import Testing
         key: "a", scope: .session, action: .set(.integer(1), .seconds(5)), place: place), at: now)
     let later = Timestamp(seconds: now.seconds + 10)
     let changes = [try fixed("gone", nil), short]
-    #expect(ReadBack(changes, base: nil, live: document([:]), at: later) == .undecided)
+    #expect(ReadBack(changes, base: nil, live: document([:]), at: later) == .indistinct)
     let base = document(["gone": .integer(1)], etag: "1")
     #expect(ReadBack(changes, base: base, live: document([:], etag: "2"), at: later) == .applied)
     #expect(ReadBack([short], base: base, live: base, at: later) == .notApplied)
@@ -113,7 +122,8 @@ import Testing
   @Test func aLifetimeThatCannotBeSeenLeavesItOpen() throws {
     let changes = [try fixed("a", .integer(1), .session, .seconds(60))]
     let live = document(["a": .integer(1)])
-    #expect(ReadBack(changes, base: live, live: live, at: now) == .undecided)
+    #expect(ReadBack(changes, base: live, live: live, at: now) == .indistinct)
+    #expect(ReadBack(changes, base: nil, live: live, at: now) == .indistinct)
     let prolonged = document(
       ["a": .integer(1)], scope: "session", expiry: Timestamp(seconds: now.seconds + 60))
     #expect(ReadBack(changes, base: live, live: prolonged, at: now) == .applied)

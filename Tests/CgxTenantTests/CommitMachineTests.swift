@@ -229,6 +229,13 @@ private func context(_ json: String, etag: String? = nil) -> ContextDocument {
     #expect(course.error?.fate == .unknown)
   }
 
+  @Test func a200ThatCannotBeReadIsRepeatedIfNothingIsThere() throws {
+    var course = try Course(base: context("{}"))
+    course.put(.answered(Answer(status: 200, documentProblem: .notJSON)))
+    course.read(context("{}"))
+    #expect(course.isWaiting)
+  }
+
   @Test func aGatewayThatGaveUpLeavesItUnknown() throws {
     var course = try Course(base: context("{}"), attempts: 1)
     course.answer(504)

@@ -120,13 +120,30 @@ import Testing
   @Test(arguments: ["[]", "{}", #"{"variables":[]}"#, "<html>", ""])
   func whatIsNoContextDocumentIsRefused(text: String) {
     #expect(throws: TenantError.Reason.self) {
-      try AtomicPutDialect.contextDocument(Array(text.utf8), etag: nil)
+      try AtomicPutDialect.contextDocument(
+        Array(text.utf8), of: SessionID("s")!, etag: nil)
     }
+  }
+
+  @Test func anAnswerAboutAnotherSessionIsRefused() {
+    let bytes = Array(#"{"sessionId":"other","variables":{}}"#.utf8)
+    #expect(throws: TenantError.Reason.anotherSession) {
+      try AtomicPutDialect.contextDocument(bytes, of: SessionID("s")!, etag: nil)
+    }
+  }
+
+  @Test func aWeakETagIsNotUsed() throws {
+    let bytes = Array(#"{"variables":{}}"#.utf8)
+    func etag(_ text: String) throws -> String? {
+      try AtomicPutDialect.contextDocument(bytes, of: SessionID("s")!, etag: text).etag
+    }
+    #expect(try etag("W/\"1\"") == nil)
+    #expect(try etag("\"1\"") == "\"1\"")
   }
 
   @Test func metadataAndETagMayBeMissing() throws {
     let document = try AtomicPutDialect.contextDocument(
-      Array(#"{"variables":{"a":1},"new":true}"#.utf8), etag: nil)
+      Array(#"{"variables":{"a":1},"new":true}"#.utf8), of: SessionID("s")!, etag: nil)
     #expect(document.variables.keys == ["a"])
     #expect(document.metadata.isEmpty)
   }

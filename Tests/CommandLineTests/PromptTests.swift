@@ -75,7 +75,7 @@ import Testing
     terminal.send("commit\r")
     try terminal.wait(for: "waiting 60 s, then attempt 2 of 3: the tenant is in trouble (503)")
     terminal.send("\u{3}")
-    try terminal.wait(for: "interrupted before the next attempt")
+    try terminal.wait(for: "interrupted before the request was sent")
     try terminal.wait(for: "1 change stays staged; sent and refused: nothing was committed")
     try terminal.wait(for: "*1 › ")
     terminal.send("quit --discard\r")

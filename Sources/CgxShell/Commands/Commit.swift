@@ -24,7 +24,7 @@ extension Interpreter {
     let session = try await selectedSession(statement)
     let tenant = try await tenant(statement)
     let plan = try plan(
-      statement, base: known, onConflict: options.onConflict ?? conflictPolicy,
+      statement, base: known, onConflict: policy(options),
       readsFirst: configuration.isInteractive)
     var record = CommitRecord(plan, hash: hash, session: session, message: note)
     if isDryRun {
@@ -38,6 +38,12 @@ extension Interpreter {
     let result = await committer.commit(plan, id: record.id, to: session)
     record.finish(result)
     return try finish(result, record, statement)
+  }
+
+  /// A plan goes as it is or not at all: no entry may leave it.
+  private func policy(_ options: CommitOptions) -> ConflictPolicy {
+    let policy = options.onConflict ?? conflictPolicy
+    return options.plan != nil && policy == .theirs ? .fail : policy
   }
 
   /// `--plan`: what is staged must be what was looked at.

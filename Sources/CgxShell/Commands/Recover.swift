@@ -7,8 +7,16 @@ extension Interpreter {
   func recover(_ statement: Statement) async throws(Failure) -> Outcome {
     var recovered: [CommitRecord] = []
     for record in commits.unknown {
-      let live = try await asking(statement) { (tenant) async throws(TenantError) in
-        try await tenant.context(of: record.session)
+      let live: ContextDocument
+      do {
+        live = try await asking(statement) { (tenant) async throws(TenantError) in
+          try await tenant.context(of: record.session)
+        }
+      } catch {
+        guard error.kind != .interrupted else { throw error }
+        var failure = error
+        (failure.kind, failure.fate) = (.unknown, .unknown)
+        throw failure
       }
       if record.session == session { known = live }
       recovered.append(settle(record, live))
@@ -41,7 +49,7 @@ extension Interpreter {
       record.isConfirmedByReadBack = true
       dropFromStage(record.changes)
     case .notApplied: record.outcome = .notApplied
-    case .changedByOthers, .undecided: break
+    case .changedByOthers, .indistinct, .undecided: break
     }
     commits.update(record)
     return record

@@ -53,8 +53,8 @@ extension Interpreter {
       _ = try await execute(inner)
     } catch {
       lastFailure = error
+      guard error.kind != .interrupted, !Task.isCancelled else { throw error }
       if error.kind == kind { return .expected }
-      guard error.kind != .interrupted else { throw error }
       throw failure(
         .expectation,
         Message(

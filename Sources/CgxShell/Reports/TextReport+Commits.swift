@@ -66,7 +66,9 @@ extension TextReport {
   func rollback(
     _ id: String, _ changes: [Change], _ unknown: [String], _ replaced: [String]
   ) -> [String] {
-    var lines = ["staged \(plural(changes.count, "change")) that take \(id) back"]
+    var lines =
+      changes.isEmpty
+      ? [] : ["staged \(plural(changes.count, "change")), to take \(id) back"]
     if !replaced.isEmpty { lines.append("replaced what was staged: " + names(replaced)) }
     if !unknown.isEmpty {
       lines.append("not known what was there before, so nothing is staged for " + names(unknown))

@@ -76,7 +76,7 @@ public struct TextReport: Sendable {
         [],
         ["session " + printable(id.text) + (isChecked ? "" : " (not checked)")]
           + (stillStaged == 0
-            ? [] : ["\(plural(stillStaged, "change")) staged before now belong to this session"])
+            ? [] : ["\(plural(stillStaged, "change")) staged before: now for this session"])
       )
     case .sessionShown(let id): ([printable(id.text)], [])
     case .staged(let change, let replaced): ([], staged(change, replaced))

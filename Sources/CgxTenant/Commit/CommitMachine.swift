@@ -179,12 +179,13 @@ public struct CommitMachine: Sendable {
   }
 
   /// Repeats the PUT after a pause where that may help and attempts are left.
-  private mutating func retry(_ error: TenantError) -> Action {
+  ///
+  /// - Parameter isLost: its answer was lost, which says nothing against another attempt.
+  private mutating func retry(_ error: TenantError, isLost: Bool = false) -> Action {
     failures += 1
-    guard
-      let delay = plan.retry.delay(
-        after: error, failures: failures, jitter: generator.nextFraction())
-    else { return fail(error) }
+    let delay = plan.retry.delay(
+      failures: failures, retryAfter: error.retryAfter, jitter: generator.nextFraction())
+    guard isLost || error.isTransient, let delay else { return fail(error) }
     phase = .waiting(error)
     return .wait(
       RetryWait(
@@ -282,9 +283,12 @@ public struct CommitMachine: Sendable {
     switch ReadBack(changes, base: base, live: live, at: now) {
     case .applied: return finish(.committed(live, isConfirmedByReadBack: true))
     case .undecided: return unknown(error)
+    case .indistinct:
+      mayStillArrive = true
+      learn(live, now)
+      return retryLost(error)
     case .notApplied:
-      // Only the waiting for an answer has ended, ours or a gateway's.
-      if error.reason == .transport(.timeout) || error.status == 504 { mayStillArrive = true }
+      if error.mayStillArrive { mayStillArrive = true }
       fate = max(fate, .notApplied)
       learn(live, now)
       return retryLost(error)
@@ -302,7 +306,7 @@ public struct CommitMachine: Sendable {
     // What it means is known by now: it was not applied.
     var error = error
     error.kind = .unreachable
-    return retry(error)
+    return retry(error, isLost: true)
   }
 
   private mutating func unknown(_ error: TenantError) -> Action {
@@ -323,6 +327,14 @@ public struct CommitMachine: Sendable {
   private mutating func finish(_ verdict: Verdict) -> Action {
     phase = .done
     return .finish(verdict)
+  }
+}
+
+extension TenantError {
+  /// Whether the request may be applied later: the waiting for its answer has ended, ours or a
+  /// gateway's, or the connection, but perhaps not the work.
+  fileprivate var mayStillArrive: Bool {
+    status == 504 || reason == .transport(.timeout) || reason == .transport(.connectionClosed)
   }
 }
 

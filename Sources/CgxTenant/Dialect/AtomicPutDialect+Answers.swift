@@ -6,9 +6,10 @@ extension AtomicPutDialect {
   ///
   /// - Throws: the reason why it is none.
   static func contextDocument(
-    _ bytes: [UInt8], etag: String?
+    _ bytes: [UInt8], of session: SessionID, etag: String?
   ) throws(TenantError.Reason) -> ContextDocument {
     let json = try parsed(bytes)
+    try checkSession(json, session)
     guard case .object(let variables)? = json["variables"] else { throw .notAContext }
     var metadata: [String: ContextDocument.Metadata] = [:]
     if case .object(let entries)? = json["metadata"] {
@@ -22,6 +23,19 @@ extension AtomicPutDialect {
     return ContextDocument(
       variables: variables, updatedAt: json["updatedAt"]?.string, metadata: metadata,
       etag: isStrong ? etag : nil)
+  }
+
+  /// - Throws: the reason why an answer is no document of this session.
+  static func checkSessionDocument(
+    _ bytes: [UInt8], of session: SessionID
+  ) throws(TenantError.Reason) {
+    try checkSession(try parsed(bytes), session)
+  }
+
+  private static func checkSession(
+    _ json: JSON, _ session: SessionID
+  ) throws(TenantError.Reason) {
+    if let id = json["sessionId"], id != .string(session.text) { throw .anotherSession }
   }
 
   /// The token of an answer, and how long it lives in seconds.

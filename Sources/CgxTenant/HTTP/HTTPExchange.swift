@@ -19,6 +19,8 @@ final class HTTPExchange: Sendable {
     var status: Int
     var headers: HTTPHeaders
     var body: [UInt8]
+    /// The token that the request was sent with, which the answer may echo.
+    var sentToken: String?
   }
 
   /// The client and the one event loop on which all of its work is done. With one loop, what the
@@ -34,8 +36,7 @@ final class HTTPExchange: Sendable {
   private let running = Mutex<Running?>(nil)
   private let timeout: Mutex<Duration>
   private let tracer: Tracer?
-  /// Hides the secrets of the credential in what is shown.
-  let redactor: Redactor
+  private let secrets: Set<String>
 
   /// - Parameters:
   ///   - url: where all requests go.
@@ -44,7 +45,7 @@ final class HTTPExchange: Sendable {
     self.url = url
     self.configuration = configuration
     timeout = Mutex(configuration.timeouts.request)
-    redactor = Redactor(secrets)
+    self.secrets = secrets
     tracer = configuration.trace.map { Tracer(secrets: secrets, write: $0) }
   }
 
@@ -73,6 +74,11 @@ final class HTTPExchange: Sendable {
     }
   }
 
+  /// Hides the secrets of the credential in what an answer says.
+  func redactor(for response: Response) -> Redactor {
+    Redactor(response.sentToken.map { secrets.union([$0]) } ?? secrets)
+  }
+
   private func headers(of request: Request) -> HTTPHeaders {
     var headers = HTTPHeaders([
       ("User-Agent", "cgx/\(configuration.version)"), ("Accept", "application/json"),
@@ -90,9 +96,12 @@ final class HTTPExchange: Sendable {
         url: request.url, method: request.method, headers: headers,
         body: request.body.map { .byteBuffer(ByteBuffer(bytes: $0)) })
       let running = start()
-      return try await PendingRequest().answer(
+      var response = try await PendingRequest().answer(
         message, from: running.client, on: running.loop, collector: collector,
         deadline: .now() + TimeAmount(requestTimeout))
+      response.sentToken = headers.first(name: "Authorization")
+        .flatMap { $0.split(separator: " ").last.map(String.init) }
+      return response
     } catch {
       let failure = TransportFailure(error, after: collector.progress)
       throw configuration.proxy == nil ? failure : failure.throughProxy

@@ -71,8 +71,13 @@ public final class HTTPTenant: Tenant {
   }
 
   public func checkSession(_ session: SessionID) async throws(TenantError) {
-    _ = try await get(
+    let response = try await get(
       AtomicPutDialect.sessionPath(session), limit: AtomicPutDialect.answerLimit)
+    do {
+      try AtomicPutDialect.checkSessionDocument(response.body, of: session)
+    } catch {
+      throw TenantError(.unreachable, error, fate: .nothingSent, status: response.status)
+    }
   }
 
   public func context(of session: SessionID) async throws(TenantError) -> ContextDocument {
@@ -80,7 +85,7 @@ public final class HTTPTenant: Tenant {
       AtomicPutDialect.contextPath(session), limit: AtomicPutDialect.contextLimit)
     do {
       return try AtomicPutDialect.contextDocument(
-        response.body, etag: response.headers.first(name: "ETag"))
+        response.body, of: session, etag: response.headers.first(name: "ETag"))
     } catch {
       throw TenantError(.unreachable, error, fate: .nothingSent, status: response.status)
     }
@@ -108,12 +113,12 @@ public final class HTTPTenant: Tenant {
     }
     var answer = Answer(
       status: response.status, message: exchange.message(of: response),
-      location: response.headers.first(name: "Location"), retryAfter: response.retryAfter)
+      location: exchange.location(of: response), retryAfter: response.retryAfter)
     if response.status == 401 { answer.refusedToken = token }
     if response.status == 200 {
       do {
         answer.document = try AtomicPutDialect.contextDocument(
-          response.body, etag: response.headers.first(name: "ETag"))
+          response.body, of: session, etag: response.headers.first(name: "ETag"))
       } catch {
         answer.documentProblem = error
       }
@@ -175,8 +180,8 @@ public final class HTTPTenant: Tenant {
       } catch {
         failures += 1
         let delay = policy.delay(
-          after: error, failures: failures, jitter: .random(in: 0...1))
-        guard let delay else {
+          failures: failures, retryAfter: error.retryAfter, jitter: .random(in: 0...1))
+        guard error.isTransient, let delay else {
           var error = error
           error.attempts = failures
           throw error
@@ -255,7 +260,7 @@ extension HTTPExchange {
   fileprivate func error(_ response: Response, status: Int? = nil) -> TenantError {
     var error = TenantError(
       status: status ?? response.status, message: message(of: response),
-      location: response.headers.first(name: "Location"), isCommit: false)
+      location: location(of: response), isCommit: false)
     error.retryAfter = response.retryAfter
     return error
   }
@@ -265,15 +270,21 @@ extension HTTPExchange {
     guard response.status != 200 else { return TenantMessage() }
     var message = AtomicPutDialect.message(
       response.body, traceHeader: response.headers.first(name: "X-Trace-Id"))
-    message.text = message.text.map(shown)
-    message.code = message.code.map(shown)
-    message.traceID = message.traceID.map(shown)
+    let redactor = redactor(for: response)
+    message.text = message.text.map { shown($0, redactor) }
+    message.code = message.code.map { shown($0, redactor) }
+    message.traceID = message.traceID.map { shown($0, redactor) }
     return message
+  }
+
+  /// Where an answer redirects to, without secrets that it echoes.
+  fileprivate func location(of response: Response) -> String? {
+    response.headers.first(name: "Location").map { shown($0, redactor(for: response)) }
   }
 
   /// A tenant's words without secrets, and not more of them than anybody reads. What is cut first
   /// leaves room for a secret that is cut in two: its half does not show.
-  private func shown(_ text: String) -> String {
+  private func shown(_ text: String, _ redactor: Redactor) -> String {
     let limit = 2000
     guard text.utf8.count > limit else { return redactor.redacted(text) }
     let redacted = redactor.redacted(String(text.prefix(limit + 2000)))

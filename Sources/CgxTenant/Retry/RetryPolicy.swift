@@ -18,14 +18,16 @@ public struct RetryPolicy: Sendable, Equatable {
     self.retryAfterLimit = retryAfterLimit
   }
 
-  /// How long to wait after a failure, or nil where the request is not repeated.
+  /// How long to wait after a failure, or nil where the attempts are used up or the tenant asks for
+  /// too long a wait.
   ///
   /// - Parameters:
   ///   - failures: how often it has failed by now, at least 1.
+  ///   - retryAfter: how long the tenant asks to wait.
   ///   - jitter: from 0 to 1; many clients that failed together do not come back together.
-  public func delay(after error: TenantError, failures: Int, jitter: Double) -> Duration? {
-    guard error.isTransient, failures < attempts else { return nil }
-    if let asked = error.retryAfter { return asked <= retryAfterLimit ? asked : nil }
+  public func delay(failures: Int, retryAfter: Duration?, jitter: Double) -> Duration? {
+    guard failures < attempts else { return nil }
+    if let retryAfter { return retryAfter <= retryAfterLimit ? retryAfter : nil }
     var wait = backoff
     for _ in 1..<max(2, failures) where failures > 1 && wait < backoffLimit { wait *= 2 }
     return min(wait, backoffLimit) * (0.5 + jitter / 2)
