@@ -19,10 +19,14 @@ extension HTTPClient.Configuration {
       tls.additionalTrustRoots = [.certificates(roots.certificates)]
     }
     tlsConfiguration = tls
+    // Spans that nobody collects would still be made.
+    tracing.tracer = nil
+    // Called for each connection before its first request.
     http1_1ConnectionDebugInitializer = { channel in
       channel.eventLoop.makeCompletedFuture {
         if url.isSecure { try HostVerification.verify(channel, host: url.authority) }
         try StatusGuard.install(in: channel)
+        try WriteJoiner.add(to: channel)
       }
     }
     proxy = configuration.proxy.map {

@@ -35,6 +35,7 @@ final class HTTPExchange: Sendable {
   private let configuration: HTTPConfiguration
   private let running = Mutex<Running?>(nil)
   private let timeout: Mutex<Duration>
+  private let lastTemplate = Mutex<(url: String, request: HTTPClient.Request)?>(nil)
   private let tracer: Tracer?
   private let secrets: Set<String>
 
@@ -92,9 +93,9 @@ final class HTTPExchange: Sendable {
   ) async throws(TransportFailure) -> Response {
     let collector = AnswerCollector(limit: request.answerLimit)
     do {
-      let message = try HTTPClient.Request(
-        url: request.url, method: request.method, headers: headers,
-        body: request.body.map { .byteBuffer(ByteBuffer(bytes: $0)) })
+      var message = try template(request)
+      message.headers = headers
+      message.body = request.body.map { .byteBuffer(ByteBuffer(bytes: $0)) }
       let running = start()
       var response = try await PendingRequest().answer(
         message, from: running.client, on: running.loop, collector: collector,
@@ -105,6 +106,19 @@ final class HTTPExchange: Sendable {
     } catch {
       let failure = TransportFailure(error, after: collector.progress)
       throw configuration.proxy == nil ? failure : failure.throughProxy
+    }
+  }
+
+  /// A request without headers and body. Most go to the same URL as the one before, and parsing it
+  /// costs more than all else here.
+  private func template(_ request: Request) throws -> HTTPClient.Request {
+    try lastTemplate.withLock { last in
+      if let last, last.url == request.url, last.request.method == request.method {
+        return last.request
+      }
+      let made = try HTTPClient.Request(url: request.url, method: request.method)
+      last = (request.url, made)
+      return made
     }
   }
 
