@@ -98,8 +98,8 @@ let package = Package(
       ],
       swiftSettings: settings, linkerSettings: startUp),
     .executableTarget(
-      name: "cgx-bench", dependencies: ["CgxLanguage"], path: "Tests/Benchmarks",
-      swiftSettings: settings, linkerSettings: [.linkedLibrary("m")]),
+      name: "cgx-bench", dependencies: ["CgxContext", "CgxJSON", "CgxLanguage", "CgxTenant"],
+      path: "Tests/Benchmarks", swiftSettings: settings, linkerSettings: [.linkedLibrary("m")]),
     .testTarget(
       name: "CommandLineTests",
       dependencies: ["cgx", "CgxContext", "CgxJSON", "CgxLanguage", "CgxTestSupport"],

@@ -1,31 +1,31 @@
-// The loops that scripts/bench times with a release build; it prints one figure a line.
-import CgxLanguage
+// The loops that scripts/bench times with a release build; each prints one figure a line.
+//
+//   cgx-bench parse
+//   cgx-bench body                                  the body of the PUT that the others send
+//   cgx-bench commits URL ID SECRET SESSION IN-FLIGHT COUNT
+//   cgx-bench memory URL ID SECRET SESSION COUNT
+//   cgx-bench paced URL ID SECRET SESSION RATE SECONDS
+import CgxTenant
 
-/// Statements as scripts hold them: strings, numbers, JSON, scopes and TTLs.
-func statements(_ count: Int) -> SourceText {
-  var bytes: [UInt8] = []
-  for number in 0..<count {
-    let line =
-      switch number % 4 {
-      case 0: "set crm_account_\(number) \"ACC-\(number)\" user 2h\n"
-      case 1: "set priority_flag_\(number) true\n"
-      case 2: "set last_ticket_\(number) TKT-\(number) session 30m\n"
-      default: "set amount_\(number) \(number).50 global\n"
-      }
-    bytes.append(contentsOf: line.utf8)
-  }
-  return SourceText(name: "bench.cgx", bytes: bytes)
-}
+let arguments = CommandLine.arguments.dropFirst()
+let word = arguments.first ?? "parse"
+let rest = Array(arguments.dropFirst())
 
-let count = 500_000
-let source = statements(count)
-var best = Duration.seconds(3600)
-for _ in 0..<5 {
-  let time = ContinuousClock().measure {
-    let script = Parser.parse(source)
-    precondition(script.diagnostics.isEmpty && script.statements.count == count)
+// Not on the main thread: its queue would be one more hop for everything that is awaited.
+try await Task.detached { try await run(word, rest) }.value
+
+func run(_ word: String, _ rest: [String]) async throws {
+  switch (word, rest.count) {
+  case ("parse", 0): ParseBenchmark.run()
+  case ("body", 0): print(String(decoding: Bench.body(), as: UTF8.self))
+  case ("commits", 6):
+    try await CommitBenchmark.run(
+      Bench(rest), inFlight: Int(rest[4]) ?? 1, count: Int(rest[5]) ?? 1000)
+  case ("memory", 5): try await MemoryBenchmark.run(Bench(rest), count: Int(rest[4]) ?? 1000)
+  case ("paced", 6):
+    let pacer = Pacer(rate: try RequestRate(rest[4]))
+    try await PacedBenchmark.run(
+      Bench(rest, pacer: pacer), pacer, duration: .seconds(Int(rest[5]) ?? 60))
+  default: fatalError("unknown: \(word) \(rest)")
   }
-  best = min(best, time)
 }
-let seconds = Double(best.components.seconds) + Double(best.components.attoseconds) / 1e18
-print("parse_statements_per_second \(Int(Double(count) / seconds))")
