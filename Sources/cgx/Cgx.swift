@@ -1,7 +1,23 @@
 import ArgumentParser
 
-/// The command line.
+/// Where the program begins.
 @main
+enum Entry {
+  /// Everything but `cgx sandbox` and the questions about the program is a run, and goes to its
+  /// command at once: to look through all of them first costs more than all else at the start.
+  static func main() async {
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    let first = arguments.first ?? ""
+    switch first {
+    case "sandbox", "help", "-h", "--help", "--version": await Cgx.main(arguments)
+    case _ where first.hasPrefix("--generate-completion-script"): await Cgx.main(arguments)
+    case "run": await RunCommand.main(Array(arguments.dropFirst()))
+    default: await RunCommand.main(arguments)
+    }
+  }
+}
+
+/// The command line.
 struct Cgx: AsyncParsableCommand {
   static let version = "0.1.0"
 
@@ -19,16 +35,4 @@ struct Cgx: AsyncParsableCommand {
       """,
     version: version,
     subcommands: [RunCommand.self, SandboxCommand.self], defaultSubcommand: RunCommand.self)
-}
-
-/// `cgx FILE…`, `cgx -c STATEMENTS` and the shell; `run` may be left out.
-struct RunCommand: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "run", abstract: "Runs scripts, in order, in one shell.")
-
-  @OptionGroup var options: RunOptions
-
-  func run() async throws {
-    throw ExitCode(await Launch.run(options))
-  }
 }

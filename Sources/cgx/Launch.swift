@@ -6,7 +6,7 @@ import Glibc
 /// Wires a run together.
 enum Launch {
   /// The exit code of a run with these options.
-  static func run(_ options: RunOptions) async -> Int32 {
+  static func run(_ options: RunCommand) async -> Int32 {
     let interrupts = Interrupts()
     Signals.forward(to: interrupts)
     let environment = ProcessEnvironment.values
@@ -17,7 +17,9 @@ enum Launch {
       return ErrorKind.usage.exitCode
     }
     let configuration: ShellConfiguration
+    let color: ColorMode
     do {
+      color = try options.parsedColor()
       configuration = try self.configuration(options, environment, isInteractive)
     } catch {
       Output.error.write("error: \(printable("\(error)"))\n")
@@ -25,8 +27,8 @@ enum Launch {
     }
     let reporter = Reporter(
       text: TextReport(
-        outputStyle: Style(options.color, descriptor: STDOUT_FILENO, environment: environment),
-        errorStyle: Style(options.color, descriptor: STDERR_FILENO, environment: environment),
+        outputStyle: Style(color, descriptor: STDOUT_FILENO, environment: environment),
+        errorStyle: Style(color, descriptor: STDERR_FILENO, environment: environment),
         isInteractive: isInteractive))
     let interpreter = Interpreter(configuration) { report in
       let written = reporter.written(report)
@@ -50,7 +52,7 @@ enum Launch {
   }
 
   private static func configuration(
-    _ options: RunOptions, _ environment: [String: String], _ isInteractive: Bool
+    _ options: RunCommand, _ environment: [String: String], _ isInteractive: Bool
   ) throws -> ShellConfiguration {
     var configuration = ShellConfiguration()
     configuration.settings = try ConfigurationLoader.settings(
@@ -59,14 +61,14 @@ enum Launch {
     configuration.allowsHTTP = options.allowHttp
     configuration.timeouts = try options.parsedTimeouts()
     configuration.rate = try options.parsedRate()
-    configuration.attempts = options.attempts
-    configuration.conflictPolicy = options.onConflict
+    configuration.attempts = try options.parsedAttempts()
+    configuration.conflictPolicy = try options.parsedConflictPolicy()
     configuration.isDryRun = options.dryRun
     configuration.trustRoots = try options.cacert.map { file throws in
       try ConfigurationLoader.trustRoots(file: file)
     }
     if options.trace { configuration.trace = { Output.error.write(printable($0) + "\n") } }
-    configuration.output = options.output
+    configuration.output = try options.parsedOutput()
     configuration.isQuiet = options.quiet
     configuration.isReadOnly = options.readOnly
     configuration.isInteractive = isInteractive
@@ -77,7 +79,7 @@ enum Launch {
   }
 
   /// What is to be run: `-c`, files, or standard input.
-  private static func sources(_ options: RunOptions) throws(FileError) -> [SourceText] {
+  private static func sources(_ options: RunCommand) throws(FileError) -> [SourceText] {
     if !options.statements.isEmpty {
       return options.statements.enumerated().map { index, text in
         SourceText(name: options.statements.count == 1 ? "-c" : "-c#\(index + 1)", text: text)

@@ -1,9 +1,11 @@
-import ArgumentParser
+public import ArgumentParser
 import CgxJSON
 import CgxLanguage
 import CgxSandbox
-import CgxShell
+public import CgxShell
 import Glibc
+
+extension ShellConfiguration.Output: ExpressibleByArgument {}
 
 /// `cgx sandbox`: the embedded tenant as a server of its own.
 struct SandboxCommand: AsyncParsableCommand {

@@ -1,17 +1,21 @@
-public import ArgumentParser
-public import CgxContext
+import ArgumentParser
+import CgxContext
 import CgxJSON
 import CgxLanguage
-public import CgxShell
+import CgxShell
 import CgxTenant
-public import CgxTerminal
+import CgxTerminal
+import Glibc
 
-extension ShellConfiguration.Output: ExpressibleByArgument {}
-extension ColorMode: ExpressibleByArgument {}
-extension ConflictPolicy: ExpressibleByArgument {}
+/// `cgx FILE…`, `cgx -c STATEMENTS` and the shell; `run` may be left out.
+///
+/// All options are texts: each further type of option would cost a tenth of a millisecond or two at
+/// the start, as the parser asks the runtime what the type can do.
+struct RunCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run", _superCommandName: "cgx",
+    abstract: "Runs scripts, in order, in one shell.", version: Cgx.version)
 
-/// The options of a run.
-struct RunOptions: ParsableArguments {
   @ArgumentParser.Argument(
     help: "Scripts to run, in order, in one shell; '-' is standard input.", completion: .file())
   var files: [String] = []
@@ -43,11 +47,11 @@ struct RunOptions: ParsableArguments {
     help: ArgumentHelp("Sets a variable of the script; may be repeated.", valueName: "name=value"))
   var variables: [String] = []
 
-  @Option(help: "What results look like.")
-  var output = ShellConfiguration.Output.text
+  @Option(help: ArgumentHelp("What results look like.", valueName: "text|json"))
+  var output = "text"
 
-  @Option(help: "When to use colour.")
-  var color = ColorMode.auto
+  @Option(help: ArgumentHelp("When to use colour.", valueName: "auto|always|never"))
+  var color = "auto"
 
   @Option(help: ArgumentHelp("How long a request may take, such as 15s.", valueName: "duration"))
   var timeout = "15s"
@@ -56,15 +60,18 @@ struct RunOptions: ParsableArguments {
   var connectTimeout = "5s"
 
   @Option(help: ArgumentHelp("How often a request is sent at most, 1 to 10.", valueName: "n"))
-  var attempts = 3
+  var attempts = "3"
 
   @Option(
     help: ArgumentHelp(
       "How many requests there may be, such as 100/m, evenly spaced.", valueName: "rate"))
   var rate: String?
 
-  @Option(help: "What happens to a staged change of a key that another writer has changed.")
-  var onConflict = ConflictPolicy.ours
+  @Option(
+    help: ArgumentHelp(
+      "What happens to a staged change of a key that another writer has changed.",
+      valueName: "ours|theirs|fail"))
+  var onConflict = "ours"
 
   @Option(
     help: ArgumentHelp("Trusts the certificates of a PEM file, too.", valueName: "file"),
@@ -92,6 +99,11 @@ struct RunOptions: ParsableArguments {
   @Flag(help: "Say only results and errors.")
   var quiet = false
 
+  func run() async throws {
+    // An 'ExitCode' that is thrown makes the parser write a help text first, which nobody sees.
+    Glibc.exit(await Launch.run(self))
+  }
+
   func validate() throws {
     if !files.isEmpty, !statements.isEmpty {
       throw ValidationError("Give files or -c, not both.")
@@ -108,9 +120,10 @@ struct RunOptions: ParsableArguments {
     _ = try parsedVariables()
     _ = try parsedTimeouts()
     _ = try parsedRate()
-    if !ShellConfiguration.attemptRange.contains(attempts) {
-      throw ValidationError("--attempts is 1 to 10.")
-    }
+    _ = try parsedAttempts()
+    _ = try parsedOutput()
+    _ = try parsedColor()
+    _ = try parsedConflictPolicy()
   }
 
   /// The variables of `--var`, each value as `set` would read it.
@@ -135,6 +148,31 @@ struct RunOptions: ParsableArguments {
     Timeouts(
       connect: try Self.duration(connectTimeout, "--connect-timeout"),
       request: try Self.duration(timeout, "--timeout"))
+  }
+
+  func parsedAttempts() throws -> Int {
+    guard let count = Int(attempts), ShellConfiguration.attemptRange.contains(count) else {
+      throw ValidationError("--attempts '\(attempts)': expected 1 to 10.")
+    }
+    return count
+  }
+
+  func parsedOutput() throws -> ShellConfiguration.Output {
+    try Self.choice(output, "--output")
+  }
+
+  func parsedColor() throws -> ColorMode { try Self.choice(color, "--color") }
+
+  func parsedConflictPolicy() throws -> ConflictPolicy {
+    try Self.choice(onConflict, "--on-conflict")
+  }
+
+  private static func choice<Choice: RawRepresentable<String> & CaseIterable>(
+    _ text: String, _ option: String
+  ) throws -> Choice {
+    if let choice = Choice(rawValue: text) { return choice }
+    let names = Choice.allCases.map(\.rawValue).joined(separator: ", ")
+    throw ValidationError("\(option) '\(text)': expected one of \(names).")
   }
 
   func parsedRate() throws -> RequestRate? {
