@@ -42,6 +42,23 @@ import Testing
     #expect(await source.fetches == 1)
   }
 
+  @Test func oneWhoGivesUpTakesTheTokenFromNobodyElse() async throws {
+    let (gate, open) = AsyncStream<Never>.makeStream()
+    let cache = TokenCache(fetch: {
+      for await _ in gate {}
+      return Task.isCancelled
+        ? .failure(TenantError(.unreachable, .interrupted, fate: .nothingSent))
+        : .success((Secret("t"), 3600))
+    })
+    let first = Task { await cache.token() }
+    let second = Task { await cache.token() }
+    try await Task.sleep(for: .milliseconds(50))
+    first.cancel()
+    try await Task.sleep(for: .milliseconds(50))
+    open.finish()
+    #expect(try await second.value.get() == Secret("t"))
+  }
+
   @Test func onlyTheTokenThatWasRefusedIsForgotten() async throws {
     let source = Source(lifetime: 3600)
     let cache = cache(source, TestClock())

@@ -15,6 +15,9 @@ actor TokenCache {
   private let now: @Sendable () -> ContinuousClock.Instant
   private var entry: Entry?
   private var refresh: Task<Result<Secret, TenantError>, Never>?
+  /// How many wait for the refresh, and how many of them were cancelled.
+  private var waiting = 0
+  private var cancelled = 0
 
   init(
     now: @escaping @Sendable () -> ContinuousClock.Instant = { ContinuousClock().now },
@@ -29,11 +32,22 @@ actor TokenCache {
     if let entry, now() < entry.usableUntil { return .success(entry.token) }
     let task = refresh ?? Task { await renew() }
     refresh = task
+    waiting += 1
+    defer {
+      waiting -= 1
+      if waiting == 0 { cancelled = 0 }
+    }
     return await withTaskCancellationHandler {
       await task.value
     } onCancel: {
-      task.cancel()
+      Task { await giveUp(task) }
     }
+  }
+
+  /// One who waits is cancelled; the refresh is only when all of them are.
+  private func giveUp(_ task: Task<Result<Secret, TenantError>, Never>) {
+    cancelled += 1
+    if cancelled >= waiting { task.cancel() }
   }
 
   /// Seconds that the token still lives; nil where there is none.
