@@ -93,9 +93,28 @@ private func context(_ json: String, etag: String? = nil) -> ContextDocument {
       #expect(course.isWaiting == (attempt < 3))
       if course.isWaiting { course.wait() }
     }
+    if kind == .unreachable {
+      #expect(course.action == .get)
+      course.failReading()
+    }
     #expect(course.error?.kind == kind)
     #expect(course.error?.fate == .refused)
     #expect(course.error?.attempts == 3)
+  }
+
+  @Test func whatIsThereAfterTroubleWasCommittedAfterAll() throws {
+    var course = try Course(base: context("{}"), attempts: 1)
+    course.answer(503)
+    let live = context(#"{"a":1}"#)
+    course.read(live)
+    #expect(course.verdict == .committed(live, isConfirmedByReadBack: true))
+    var refused = try Course(base: context("{}"))
+    refused.answer(500)
+    refused.wait()
+    refused.answer(400)
+    refused.read(context("{}"))
+    #expect(refused.error?.kind == .refused)
+    #expect(refused.error?.fate == .notApplied)
   }
 
   @Test func troubleThatPassesIsACommit() throws {

@@ -87,7 +87,9 @@ import Testing
         }
         #expect(error.kind == kind)
         #expect(error.status == status)
-        let fates: [Int: TenantError.Fate] = [502: .notApplied, 504: .unknown]
+        let fates: [Int: TenantError.Fate] = [
+          500: .notApplied, 502: .notApplied, 503: .notApplied, 504: .unknown,
+        ]
         #expect(error.fate == fates[status, default: .refused])
         #expect(error.tenant.traceID?.count == 16)
         #expect(sandbox.requests.put == requests)
