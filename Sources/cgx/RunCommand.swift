@@ -151,7 +151,7 @@ struct RunCommand: AsyncParsableCommand {
   }
 
   func parsedAttempts() throws -> Int {
-    guard let count = Int(attempts), ShellConfiguration.attemptRange.contains(count) else {
+    guard let count = Int(attempts), RunOption.attemptRange.contains(count) else {
       throw ValidationError("--attempts '\(attempts)': expected 1 to 10.")
     }
     return count

@@ -5,6 +5,7 @@
 //   cgx-bench commits URL ID SECRET SESSION IN-FLIGHT COUNT
 //   cgx-bench memory URL ID SECRET SESSION COUNT
 //   cgx-bench paced URL ID SECRET SESSION RATE SECONDS
+import CgxContext
 import CgxTenant
 
 let arguments = CommandLine.arguments.dropFirst()

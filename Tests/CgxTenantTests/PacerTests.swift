@@ -1,3 +1,4 @@
+import CgxContext
 import Synchronization
 import Testing
 

@@ -69,7 +69,11 @@ extension ArgumentReader {
       return Condition(left: left, comparison: comparison, right: nil)
     }
     guard comparison == .isType else {
-      return Condition(left: left, comparison: comparison, right: try value("a value"))
+      let right = try value("a value")
+      if comparison == .matches, let text = right.knownText, (try? Regex(text)) == nil {
+        throw error(.misplaced(text, expected: "a regular expression"), right.range)
+      }
+      return Condition(left: left, comparison: comparison, right: right)
     }
     let names = ["string", "number", "boolean", "object", "array", "null"]
     let (name, range) = try bareWord("a type")

@@ -96,7 +96,11 @@ extension StatementSyntax {
     ) { (reader: inout ArgumentReader) throws(Diagnostic) -> Command in
       guard reader.next != nil else { return .option(nil, value: nil) }
       let option = try reader.choice(of: RunOption.self, "an option")
-      return .option(option, value: try reader.optionalText(option.valueSyntax))
+      let value = try reader.optionalText(option.valueSyntax)
+      if let value, let text = value.knownText, option.setting(text) == nil {
+        throw reader.error(.misplaced(text, expected: option.valueSyntax), value.range)
+      }
+      return .option(option, value: value)
     },
   ]
 }

@@ -14,61 +14,32 @@ extension Interpreter {
     }
     guard let argument else { return .options([(option.rawValue, await shown(option))]) }
     let text = try await text(argument, "the value of '\(option.rawValue)'", statement)
-    switch option {
-    case .attempts:
-      guard let count = Int(text), ShellConfiguration.attemptRange.contains(count) else {
-        throw badValue(text, option, argument, statement)
-      }
-      retryPolicy.attempts = count
-      await connection.setRetryPolicy(retryPolicy)
-    case .dryRun: isDryRun = try flag(text, option, argument, statement)
-    case .onConflict:
-      guard let policy = ConflictPolicy(rawValue: text) else {
-        throw badValue(text, option, argument, statement)
-      }
-      conflictPolicy = policy
-    case .rate:
-      do {
-        connection.pacer.rate = text == "off" ? nil : try RequestRate(text)
-      } catch {
-        throw badValue(text, option, argument, statement)
-      }
-    case .timeout:
-      let milliseconds = try await duration(argument, statement)
-      guard (1...86_400_000).contains(milliseconds) else {
-        throw badValue(text, option, argument, statement)
-      }
-      requestTimeout = .milliseconds(milliseconds)
-      await connection.setRequestTimeout(requestTimeout)
-    case .output:
-      guard let value = ShellConfiguration.Output(rawValue: text) else {
-        throw badValue(text, option, argument, statement)
-      }
-      output = value
-    case .quiet: isQuiet = try flag(text, option, argument, statement)
-    case .readOnly: isReadOnly = try flag(text, option, argument, statement)
+    guard let setting = option.setting(text) else {
+      throw failure(
+        .validation,
+        Message(
+          "'\(text)' is no value of '\(option.rawValue)'",
+          label: "expected \(option.valueSyntax)"), statement, argument.range)
     }
+    await apply(setting)
     return .options([(option.rawValue, await shown(option))])
   }
 
-  private func flag(
-    _ text: String, _ option: RunOption, _ argument: Argument, _ statement: Statement
-  ) throws(Failure) -> Bool {
-    switch text {
-    case "on": return true
-    case "off": return false
-    default: throw badValue(text, option, argument, statement)
+  private func apply(_ setting: RunSetting) async {
+    switch setting {
+    case .attempts(let count):
+      retryPolicy.attempts = count
+      await connection.setRetryPolicy(retryPolicy)
+    case .dryRun(let isOn): isDryRun = isOn
+    case .onConflict(let policy): conflictPolicy = policy
+    case .output(let isJSON): output = isJSON ? .json : .text
+    case .quiet(let isOn): isQuiet = isOn
+    case .rate(let rate): connection.pacer.rate = rate
+    case .readOnly(let isOn): isReadOnly = isOn
+    case .timeout(let milliseconds):
+      requestTimeout = .milliseconds(milliseconds)
+      await connection.setRequestTimeout(requestTimeout)
     }
-  }
-
-  private func badValue(
-    _ text: String, _ option: RunOption, _ argument: Argument, _ statement: Statement
-  ) -> Failure {
-    failure(
-      .validation,
-      Message(
-        "'\(text)' is no value of '\(option.rawValue)'", label: "expected \(option.valueSyntax)"),
-      statement, argument.range)
   }
 
   private func shown(_ option: RunOption) async -> String {

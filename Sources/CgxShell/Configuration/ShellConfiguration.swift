@@ -19,7 +19,6 @@ public struct ShellConfiguration: Sendable {
   public var rate: RequestRate?
   /// How often a request is sent at most, from 1 to 10.
   public var attempts = 3
-  public static let attemptRange = 1...10
   public var conflictPolicy = ConflictPolicy.ours
   /// Whether a commit does all but the PUT.
   public var isDryRun = false

@@ -1,3 +1,4 @@
+public import CgxContext
 import Synchronization
 
 /// Spaces requests evenly: a token bucket in front of every request, with a burst of one, for all

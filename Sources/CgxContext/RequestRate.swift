@@ -14,7 +14,7 @@ public struct RequestRate: Sendable, Equatable, CustomStringConvertible {
     case minute = "m"
     case hour = "h"
 
-    var duration: Duration {
+    public var duration: Duration {
       switch self {
       case .second: .seconds(1)
       case .minute: .seconds(60)
