@@ -90,7 +90,7 @@ import Testing
     try terminal.wait(for: "*1 › ")
     terminal.send("commit\r")
     try terminal.wait(for: "\n")
-    usleep(500_000)
+    usleep(1_500_000)
     terminal.send("\u{3}")
     try terminal.wait(for: "1 change stays staged; sent, outcome unknown")
     try terminal.wait(for: "*1 ? › ")
