@@ -15,16 +15,6 @@ extension Interpreter {
       path.hasSuffix(".csv")
       ? try rows(of: source, scope, lifetime, statement)
       : try members(of: source, scope, lifetime)
-    let violations = changes.flatMap { $0.violations(at: connection.now) }
-    guard violations.isEmpty else {
-      throw Failure(
-        .validation,
-        violations.map { violation in
-          Failure.Item(
-            message: violation.rule.message,
-            location: location(source, line: violation.place?.line ?? 1))
-        })
-    }
     let replaced = stage.stage(changes)
     for key in changes.map(\.key) { objections[key] = nil }
     return .loaded(file: path, count: changes.count, replaced: replaced.map(\.key))
@@ -37,7 +27,7 @@ extension Interpreter {
     let start = source.bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
     var reader = JSONReader(source.bytes, at: start, builder: JSONValueBuilder())
     let document: JSON
-    let offsets: [Int]
+    let names: [Range<Int>]
     let valueStart: Int
     do throws(JSONError) {
       reader.skipWhitespace()
@@ -45,9 +35,9 @@ extension Interpreter {
       document = try reader.readValue()
       try reader.readEnd()
       if case .object = document {
-        offsets = try memberOffsets(source, start)
+        names = try memberNames(source, start)
       } else {
-        offsets = []
+        names = []
       }
     } catch {
       throw Failure(data: Diagnostic(.json(error.kind), in: source, error.range))
@@ -58,21 +48,35 @@ extension Interpreter {
         label: "expected {\"KEY\": VALUE, …}")
       throw Failure(.validation, message, at: .text(source, valueStart..<valueStart + 1))
     }
-    return zip(object.members, source.places(atAscending: offsets)).map { member, place in
+    let places = source.places(atAscending: names.map(\.lowerBound))
+    let changes = zip(object.members, places).map { member, place in
       Change(key: member.key, scope: scope, action: .set(member.value, lifetime), place: place)
+    }
+    let mistakes = zip(changes, names).flatMap { change, name in
+      broken(change, at: .text(source, name))
+    }
+    guard mistakes.isEmpty else { throw Failure(.validation, mistakes) }
+    return changes
+  }
+
+  /// The rules that a change breaks by itself.
+  private func broken(_ change: Change, at location: Failure.Location) -> [Failure.Item] {
+    change.violations(at: connection.now).map {
+      Failure.Item(message: $0.rule.message, location: location)
     }
   }
 
-  /// Where the members of the top object begin, in a text that has been read once.
-  private func memberOffsets(_ source: SourceText, _ start: Int) throws(JSONError) -> [Int] {
+  /// Where the names of the top object's members stand, in a text that has been read once.
+  private func memberNames(_ source: SourceText, _ start: Int) throws(JSONError) -> [Range<Int>] {
     var reader = JSONReader(source.bytes, at: start, builder: JSONValueBuilder())
-    var offsets: [Int] = []
+    var names: [Range<Int>] = []
     reader.skipWhitespace()
     reader.position += 1
     reader.skipWhitespace()
     while source.bytes[reader.position] != UInt8(ascii: "}") {
-      offsets.append(reader.position)
+      let nameStart = reader.position
       _ = try reader.readString()
+      names.append(nameStart..<reader.position)
       reader.skipWhitespace()
       reader.position += 1
       reader.skipWhitespace()
@@ -81,7 +85,7 @@ extension Interpreter {
       if source.bytes[reader.position] == UInt8(ascii: ",") { reader.position += 1 }
       reader.skipWhitespace()
     }
-    return offsets
+    return names
   }
 
   private static let columns = ["key", "value", "scope", "ttl"]
@@ -122,13 +126,16 @@ extension Interpreter {
       guard row.cells.count == header.cells.count else {
         mistakes.append(
           item(
-            "\(row.cells.count) cells, and the header has \(header.cells.count)", source,
+            "\(row.cells.count) cell\(row.cells.count == 1 ? "" : "s"), and the header has "
+              + "\(header.cells.count)", source,
             line: row.line))
         continue
       }
       let cells = Dictionary(uniqueKeysWithValues: zip(header.cells, row.cells))
       do {
-        changes.append(try change(cells, scope, lifetime, source, row))
+        let change = try change(cells, scope, lifetime, source, row)
+        mistakes += broken(change, at: location(source, line: row.line))
+        changes.append(change)
       } catch {
         mistakes.append(contentsOf: error.items)
       }
