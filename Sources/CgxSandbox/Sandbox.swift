@@ -84,11 +84,6 @@ public final class Sandbox: Sendable {
     return (Int64(now / 1_000_000_000), Int64(now % 1_000_000_000))
   }
 
-  /// - Throws: `SandboxError` where the clock would leave the years 1970 to 9999.
-  public func moveClock(seconds: Int64) throws(SandboxError) {
-    try advance(by: .seconds(seconds))
-  }
-
   /// Moves the clock, back where the duration is negative.
   ///
   /// - Throws: `SandboxError` where the clock would leave the years 1970 to 9999.

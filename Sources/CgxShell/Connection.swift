@@ -13,8 +13,8 @@ actor Connection {
   /// A monotonic clock: the sandbox's where that is virtual, so that waits pass on it.
   nonisolated let clock: @Sendable () -> ContinuousClock.Instant
   private var tenant: HTTPTenant?
-  private var requestTimeout: Duration
-  private var retryPolicy: RetryPolicy
+  private(set) var requestTimeout: Duration
+  private(set) var retryPolicy: RetryPolicy
   private var pacedBefore = Duration.zero
   /// Is told of each pause before a request is repeated.
   nonisolated let announce: @Sendable (RetryWait) -> Void
@@ -78,9 +78,9 @@ actor Connection {
     tenant?.requestTimeout = timeout
   }
 
-  func setRetryPolicy(_ policy: RetryPolicy) {
-    retryPolicy = policy
-    tenant?.retryPolicy = policy
+  func setAttempts(_ count: Int) {
+    retryPolicy.attempts = count
+    tenant?.retryPolicy = retryPolicy
   }
 
   /// After the clock has been moved: slots that were given out before may lie far ahead.

@@ -186,7 +186,7 @@ struct RunCommand: AsyncParsableCommand {
 
   private static func duration(_ text: String, _ option: String) throws -> Duration {
     guard let milliseconds = try? DurationText.milliseconds(text),
-      (1...86_400_000).contains(milliseconds)
+      RunOption.timeoutRange.contains(milliseconds)
     else {
       throw ValidationError("\(option) '\(text)': expected a duration such as 15s, 1d at most.")
     }

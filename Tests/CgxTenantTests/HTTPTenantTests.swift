@@ -21,7 +21,7 @@ import Testing
     try await withSandbox { sandbox in
       try await withHTTPTenant(sandbox) { tenant in
         try await tenant.checkSession(session)
-        try sandbox.moveClock(seconds: 7200)
+        try sandbox.advance(by: .seconds(7200))
         try await tenant.checkSession(session)
         #expect(sandbox.requests.token == 2)
         #expect(sandbox.requests.get == 3)

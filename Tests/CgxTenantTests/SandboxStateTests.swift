@@ -62,9 +62,9 @@ import Testing
     }
     let first = etag()
     #expect(etag() == first)
-    try sandbox.moveClock(seconds: 10)
+    try sandbox.advance(by: .seconds(10))
     let second = etag()
-    try sandbox.moveClock(seconds: 10)
+    try sandbox.advance(by: .seconds(10))
     #expect(Set([first, second, etag()]).count == 3)
     #expect(request("PUT", body: #"{"variables":[]}"#, ifMatch: first).status == 412)
     #expect(request("PUT", body: #"{"variables":[]}"#, ifMatch: etag()).status == 200)
@@ -128,7 +128,7 @@ import Testing
 
   @Test func clearingSetsTheClockRight() throws {
     let right = sandbox.now
-    try sandbox.moveClock(seconds: -7200)
+    try sandbox.advance(by: .seconds(-7200))
     sandbox.isClockVirtual = true
     sandbox.clear()
     #expect(!sandbox.isClockVirtual)
@@ -138,7 +138,7 @@ import Testing
   @Test(arguments: [Int64.max, .min, 400_000_000_000, -1_800_000_001])
   func theClockStaysInFourDigitYears(seconds: Int64) {
     let before = sandbox.now
-    #expect(throws: SandboxError.clockOutOfRange) { try sandbox.moveClock(seconds: seconds) }
+    #expect(throws: SandboxError.clockOutOfRange) { try sandbox.advance(by: .seconds(seconds)) }
     #expect(sandbox.now == before)
   }
 

@@ -23,7 +23,7 @@ extension Interpreter {
     try validate(statement)
     let session = try await selectedSession(statement)
     let tenant = try await tenant(statement)
-    let plan = try plan(
+    let plan = try await plan(
       statement, base: known, onConflict: policy(options),
       readsFirst: configuration.isInteractive)
     var record = CommitRecord(plan, hash: hash, session: session, message: note)
@@ -65,11 +65,12 @@ extension Interpreter {
   func plan(
     _ statement: Statement, base: ContextDocument? = nil, onConflict: ConflictPolicy = .ours,
     readsFirst: Bool = false
-  ) throws(Failure) -> CommitPlan {
+  ) async throws(Failure) -> CommitPlan {
+    let retry = await connection.retryPolicy
     do {
       return try CommitPlan(
         stage.changes, at: connection.now, base: base, onConflict: onConflict,
-        readsFirst: readsFirst, retry: retryPolicy)
+        readsFirst: readsFirst, retry: retry)
     } catch {
       // It was valid a moment ago: an expiry has just passed.
       throw failure(.validation, Violation.Rule.lifetime(error).message, statement)

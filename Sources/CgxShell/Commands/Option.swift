@@ -27,9 +27,7 @@ extension Interpreter {
 
   private func apply(_ setting: RunSetting) async {
     switch setting {
-    case .attempts(let count):
-      retryPolicy.attempts = count
-      await connection.setRetryPolicy(retryPolicy)
+    case .attempts(let count): await connection.setAttempts(count)
     case .dryRun(let isOn): isDryRun = isOn
     case .onConflict(let policy): conflictPolicy = policy
     case .output(let isJSON): output = isJSON ? .json : .text
@@ -37,19 +35,18 @@ extension Interpreter {
     case .rate(let rate): connection.pacer.rate = rate
     case .readOnly(let isOn): isReadOnly = isOn
     case .timeout(let milliseconds):
-      requestTimeout = .milliseconds(milliseconds)
-      await connection.setRequestTimeout(requestTimeout)
+      await connection.setRequestTimeout(.milliseconds(milliseconds))
     }
   }
 
   private func shown(_ option: RunOption) async -> String {
     switch option {
-    case .attempts: return "\(retryPolicy.attempts)"
+    case .attempts: return "\(await connection.retryPolicy.attempts)"
     case .dryRun: return isDryRun ? "on" : "off"
     case .onConflict: return conflictPolicy.rawValue
     case .rate: return connection.pacer.rate?.description ?? "off"
     case .timeout:
-      let milliseconds = Int64(requestTimeout.milliseconds)
+      let milliseconds = Int64(await connection.requestTimeout.milliseconds)
       return milliseconds % 1000 == 0
         ? DurationText.text(seconds: milliseconds / 1000) : "\(milliseconds)ms"
     case .output: return output.rawValue

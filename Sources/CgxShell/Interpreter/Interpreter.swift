@@ -30,10 +30,8 @@ public actor Interpreter {
   var isReadOnly: Bool
   var isDryRun: Bool
   var conflictPolicy: ConflictPolicy
-  var retryPolicy: RetryPolicy
   public internal(set) var isQuiet: Bool
   public internal(set) var output: ShellConfiguration.Output
-  var requestTimeout: Duration
 
   /// - Parameters:
   ///   - report: is told of each statement when it has run.
@@ -50,10 +48,8 @@ public actor Interpreter {
     isReadOnly = configuration.isReadOnly
     isDryRun = configuration.isDryRun
     conflictPolicy = configuration.conflictPolicy
-    retryPolicy = RetryPolicy(attempts: configuration.attempts)
     isQuiet = configuration.isQuiet
     output = configuration.output
-    requestTimeout = configuration.timeouts.request
   }
 
   /// How a run goes on after a statement.

@@ -10,8 +10,7 @@ extension CommitMachine {
       error.reason = .keptChanging(rounds: conflictRounds)
       return fail(error)
     }
-    phase = .merging(error)
-    return .get
+    return read(.merging(error))
   }
 
   mutating func merge(
@@ -71,5 +70,4 @@ extension CommitMachine {
     }
     before = next
   }
-
 }

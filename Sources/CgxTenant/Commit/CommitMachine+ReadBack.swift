@@ -2,11 +2,6 @@ import CgxContext
 
 /// The answer was lost (`wire.md`, "Ambiguous outcome").
 extension CommitMachine {
-  mutating func readBack(_ error: TenantError) -> Action {
-    phase = .readingBack(error)
-    return .get
-  }
-
   mutating func judge(
     _ error: TenantError, _ result: Result<ContextDocument, TenantError>, _ now: Timestamp
   ) -> Action {
@@ -57,7 +52,6 @@ extension CommitMachine {
     }
     return fail(error)
   }
-
 }
 
 extension TenantError {

@@ -101,14 +101,8 @@ public struct CommitMachine: Sendable {
   // MARK: Before the first request
 
   mutating func start() -> Action {
-    guard let base else {
-      guard plan.readsFirst else { return put() }
-      phase = .learning
-      return .get
-    }
-    guard isUnchanged(base, plan.moment) else { return put() }
-    phase = .learning
-    return .get
+    let asksFirst = base.map { isUnchanged($0, plan.moment) } ?? plan.readsFirst
+    return asksFirst ? read(.learning) : put()
   }
 
   private func isUnchanged(_ document: ContextDocument, _ now: Timestamp) -> Bool {
@@ -153,7 +147,7 @@ public struct CommitMachine: Sendable {
       return retry(TenantError(.notSent(cause), isCommit: true))
     case .failed(.noAnswer(let cause)):
       let error = TenantError(.noAnswer(cause), isCommit: true)
-      return cause == .cancelled ? fail(error) : readBack(error)
+      return cause == .cancelled ? fail(error) : read(.readingBack(error))
     case .answered(let answer): return judge(answer)
     }
   }
@@ -164,13 +158,13 @@ public struct CommitMachine: Sendable {
         return finish(.committed(document, isConfirmedByReadBack: false))
       }
       // Something answered 200; whether it was the tenant can't be told from this.
-      return readBack(
-        TenantError(.unknown, answer.documentProblem ?? .notAContext, fate: .unknown, status: 200))
+      let problem = answer.documentProblem ?? .notAContext
+      return read(.readingBack(TenantError(.unknown, problem, fate: .unknown, status: 200)))
     }
     var error = TenantError(
       status: answer.status, message: answer.message, location: answer.location, isCommit: true)
     error.retryAfter = answer.retryAfter
-    if error.kind == .unknown { return readBack(error) }
+    if error.kind == .unknown { return read(.readingBack(error)) }
     fate = max(fate, .refused)
     if error.kind == .unreachable { wasInTrouble = true }
     switch answer.status {
@@ -191,9 +185,7 @@ public struct CommitMachine: Sendable {
     let delay = plan.retry.delay(
       failures: failures, retryAfter: error.retryAfter, jitter: generator.nextFraction())
     guard isLost || error.isTransient, let delay else {
-      guard wasInTrouble, !isLost else { return fail(error) }
-      phase = .closing(error)
-      return .get
+      return wasInTrouble && !isLost ? read(.closing(error)) : fail(error)
     }
     phase = .waiting(error)
     return .wait(
@@ -205,6 +197,12 @@ public struct CommitMachine: Sendable {
     var error = error
     error.reason = .interrupted
     return fail(error)
+  }
+
+  /// Reads the context, for what the phase says.
+  mutating func read(_ phase: Phase) -> Action {
+    self.phase = phase
+    return .get
   }
 
   // MARK: The end

@@ -19,8 +19,8 @@ final class HTTPExchange: Sendable {
     var status: Int
     var headers: HTTPHeaders
     var body: [UInt8]
-    /// The token that the request was sent with, which the answer may echo.
-    var sentToken: String?
+    /// The header that the request was sent with, whose token the answer may echo.
+    var authorization: String?
   }
 
   /// The client and the one event loop on which all of its work is done. With one loop, what the
@@ -77,7 +77,8 @@ final class HTTPExchange: Sendable {
 
   /// Hides the secrets of the credential in what an answer says.
   func redactor(for response: Response) -> Redactor {
-    Redactor(response.sentToken.map { secrets.union([$0]) } ?? secrets)
+    let token = response.authorization?.split(separator: " ").last.map(String.init)
+    return Redactor(token.map { secrets.union([$0]) } ?? secrets)
   }
 
   private func headers(of request: Request) -> HTTPHeaders {
@@ -100,8 +101,7 @@ final class HTTPExchange: Sendable {
       var response = try await PendingRequest().answer(
         message, from: running.client, on: running.loop, collector: collector,
         deadline: .now() + TimeAmount(requestTimeout))
-      response.sentToken = headers.first(name: "Authorization")
-        .flatMap { $0.split(separator: " ").last.map(String.init) }
+      response.authorization = headers.first(name: "Authorization")
       return response
     } catch {
       let failure = TransportFailure(error, after: collector.progress)

@@ -29,7 +29,7 @@ public struct RetryPolicy: Sendable, Equatable {
     guard failures < attempts else { return nil }
     if let retryAfter { return retryAfter <= retryAfterLimit ? retryAfter : nil }
     var wait = backoff
-    for _ in 1..<max(2, failures) where failures > 1 && wait < backoffLimit { wait *= 2 }
+    for _ in 1..<failures where wait < backoffLimit { wait *= 2 }
     return min(wait, backoffLimit) * (0.5 + jitter / 2)
   }
 }
