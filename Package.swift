@@ -23,6 +23,7 @@ let package = Package(
   name: "cgx",
   products: [.executable(name: "cgx", targets: ["cgx"])],
   dependencies: [
+    .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
@@ -53,6 +54,13 @@ let package = Package(
       ],
       swiftSettings: settings),
     .target(
+      name: "CgxLedger",
+      dependencies: [
+        "CgxContext", "CgxJSON",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ],
+      swiftSettings: settings),
+    .target(
       name: "CgxSandbox",
       dependencies: [
         .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -67,7 +75,9 @@ let package = Package(
     .target(
       name: "CgxShell",
       dependencies: [
-        "CgxContext", "CgxJSON", "CgxLanguage", "CgxSandbox", "CgxTenant", "CgxTerminal",
+        "CgxContext", "CgxJSON", "CgxLanguage", "CgxLedger", "CgxSandbox", "CgxTenant",
+        "CgxTerminal",
+        .product(name: "Histogram", package: "hdrhistogram-swift"),
       ],
       swiftSettings: settings),
     .testTarget(name: "CgxJSONTests", dependencies: ["CgxJSON"], swiftSettings: settings),
@@ -89,20 +99,30 @@ let package = Package(
       name: "CgxTenantTests",
       dependencies: ["CgxContext", "CgxJSON", "CgxSandbox", "CgxTenant", "CgxTestSupport"],
       swiftSettings: settings),
+    .testTarget(
+      name: "CgxLedgerTests", dependencies: ["CgxContext", "CgxJSON", "CgxLedger"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "CgxShellTests",
+      dependencies: ["CgxContext", "CgxJSON", "CgxLedger", "CgxShell", "CgxTenant"],
+      swiftSettings: settings),
     .executableTarget(
       name: "cgx",
       dependencies: [
-        "CgxContext", "CgxJSON", "CgxLanguage", "CgxSandbox", "CgxShell", "CgxTenant",
-        "CgxTerminal",
+        "CgxContext", "CgxJSON", "CgxLanguage", "CgxLedger", "CgxSandbox", "CgxShell",
+        "CgxTenant", "CgxTerminal",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings, linkerSettings: startUp),
     .executableTarget(
-      name: "cgx-bench", dependencies: ["CgxContext", "CgxJSON", "CgxLanguage", "CgxTenant"],
+      name: "cgx-bench",
+      dependencies: ["CgxContext", "CgxJSON", "CgxLanguage", "CgxLedger", "CgxTenant"],
       path: "Tests/Benchmarks", swiftSettings: settings, linkerSettings: [.linkedLibrary("m")]),
     .testTarget(
       name: "CommandLineTests",
-      dependencies: ["cgx", "CgxContext", "CgxJSON", "CgxLanguage", "CgxTestSupport"],
+      dependencies: [
+        "cgx", "CgxContext", "CgxJSON", "CgxLanguage", "CgxLedger", "CgxTestSupport",
+      ],
       swiftSettings: settings),
   ]
 )

@@ -1,0 +1,38 @@
+/// What became of a commit, for the ledger (`wire.md`, "Metrics and audit").
+public struct CommitConclusion: Sendable {
+  public enum Status: String, Sendable {
+    case success = "SUCCESS"
+    case failure = "FAILURE"
+    case unknown = "UNKNOWN"
+  }
+
+  public var status: Status
+  /// One sentence.
+  public var details: String
+  /// How often the PUT was sent or tried.
+  public var attempts: Int
+  /// The HTTP status, where the tenant answered.
+  public var httpStatus: Int?
+  /// The tenant's.
+  public var traceID: String?
+  public var latency: Duration
+  /// Keys whose values of other writers were overwritten.
+  public var overwritten: [String]
+  /// Keys at which other writers' values stand.
+  public var yielded: [String]
+
+  public init(
+    _ status: Status, details: String, attempts: Int = 0, httpStatus: Int? = nil,
+    traceID: String? = nil, latency: Duration = .zero, overwritten: [String] = [],
+    yielded: [String] = []
+  ) {
+    self.status = status
+    self.details = details
+    self.attempts = attempts
+    self.httpStatus = httpStatus
+    self.traceID = traceID
+    self.latency = latency
+    self.overwritten = overwritten
+    self.yielded = yielded
+  }
+}
