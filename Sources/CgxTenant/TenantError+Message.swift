@@ -28,6 +28,7 @@ extension TenantError {
       "another writer has changed "
         + conflicts.map { "'\($0.key)' to \(shown($0.theirs))" }.joined(separator: ", ")
     case .expired(let key): "'\(key)' expired while the commit waited to be sent again"
+    case .notRecorded(let failure): failure.reason
     case .keptChanging(let rounds):
       "other writers changed the context \(rounds) times while it was being merged"
     }
@@ -58,6 +59,7 @@ extension TenantError {
       case .overlapping:
         ["'diff' shows both; 'commit --on-conflict ours' overwrites, 'theirs' lets them stand"]
       case .expired: ["stage it again with a longer TTL"]
+      case .notRecorded(let failure): failure.advice
       case .keptChanging: ["try again when fewer others write"]
       case .transport(let cause): cause.advice
       case .status:

@@ -2,11 +2,12 @@ public import CgxContext
 
 /// Why a tenant did not do what it was asked: the facts. `TenantError+Message.swift` has the words.
 public struct TenantError: Error, Sendable, Equatable {
-  /// The error kinds of the language that come from a tenant.
+  /// The error kinds of the language that come from a tenant, or from a commit on its way there.
   public enum Kind: String, Sendable, CaseIterable {
     case auth, session, refused, conflict
     case rateLimited = "rate-limited"
     case unreachable, unknown
+    case ledger
   }
 
   /// What became of the bytes of a commit.
@@ -39,6 +40,8 @@ public struct TenantError: Error, Sendable, Equatable {
     case overlapping([MergeConflict])
     /// A variable's expiry has passed while the commit waited to be sent again.
     case expired(key: String)
+    /// What was about to be sent can't be written down.
+    case notRecorded(RecordingFailure)
     /// The context was another one each time.
     case keptChanging(rounds: Int)
   }

@@ -19,15 +19,25 @@ struct CommitCourse {
       retry: RetryPolicy(attempts: attempts))
     machine = CommitMachine(plan, seed: 1)
     action = machine.handle(.start)
+    record()
   }
 
-  mutating func put(_ outcome: PutOutcome) { action = machine.handle(.put(outcome)) }
+  /// The intent can be written down.
+  private mutating func record() {
+    if action == .record { action = machine.handle(.recorded(nil)) }
+  }
+
+  mutating func put(_ outcome: PutOutcome) {
+    action = machine.handle(.put(outcome))
+    record()
+  }
   mutating func answer(_ status: Int, retryAfter: Duration? = nil) {
     let document = status == 200 ? ContextDocument(variables: JSONObject()) : nil
     put(.answered(Answer(status: status, document: document, retryAfter: retryAfter)))
   }
   mutating func read(_ document: ContextDocument) {
     action = machine.handle(.context(.success(document), courseTime))
+    record()
   }
   mutating func failReading() {
     action = machine.handle(
@@ -35,6 +45,7 @@ struct CommitCourse {
   }
   mutating func wait(_ isOver: Bool = true, at time: Timestamp = courseTime) {
     action = machine.handle(.waited(isOver, time))
+    record()
   }
 
   var verdict: CommitMachine.Verdict? {

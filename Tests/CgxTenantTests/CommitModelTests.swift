@@ -81,13 +81,19 @@ import Testing
     var machine = CommitMachine(plan, seed: seed)
     var action = machine.handle(.start)
     var held = model.holds(plan.changes)
+    var recorded: [String] = []
     for _ in 0..<100 {
       if hasWriters, Int.random(in: 0..<4, using: &random) == 0 {
         model.write(["a", "b", "d"].randomElement(using: &random) ?? "d", .integer(7))
       }
       held = held || model.holds(machine.changes)
       switch action {
+      case .record:
+        let canRecord = Int.random(in: 0..<20, using: &random) > 0
+        if canRecord { recorded = machine.changes.map(\.key) }
+        action = machine.handle(.recorded(canRecord ? nil : RecordingFailure("full")))
       case .put(let ifMatch):
+        #expect(recorded == machine.changes.map(\.key), "seed \(seed)")
         action = machine.handle(.put(answer(&model, machine.changes, ifMatch, &random)))
       case .get:
         model.reads += 1

@@ -31,6 +31,7 @@ extension ErrorKind {
       case .rateLimited: .rateLimited
       case .unreachable: .unreachable
       case .unknown: .unknown
+      case .ledger: .ledger
       }
   }
 }

@@ -7,6 +7,8 @@ public import CgxContext
 public struct CommitMachine: Sendable {
   public enum Event: Sendable {
     case start
+    /// The intent is written down, or why it can't be.
+    case recorded(RecordingFailure?)
     case put(PutOutcome)
     /// The context was read, with the time of the commit's clock.
     case context(Result<ContextDocument, TenantError>, Timestamp)
@@ -17,6 +19,8 @@ public struct CommitMachine: Sendable {
   }
 
   public enum Action: Sendable, Equatable {
+    /// Write down that `changes` are about to be sent, before they are.
+    case record
     /// Send the body that `changes` make.
     case put(ifMatch: String?)
     /// Read the context.
@@ -38,7 +42,7 @@ public struct CommitMachine: Sendable {
 
   /// What the next event answers.
   enum Phase {
-    case starting, learning, sending, done
+    case starting, learning, recording, sending, done
     case renewing(TenantError)
     case readingBack(TenantError)
     case merging(TenantError)
@@ -63,6 +67,8 @@ public struct CommitMachine: Sendable {
   public internal(set) var yielded: [MergeConflict] = []
 
   var phase = Phase.starting
+  /// How many changes the intent holds that was written down last.
+  var recordedCount = 0
   var failures = 0
   var hasRenewed = false
   /// Whether a 500 or 503 came: by rule nothing was applied then, but tenants in trouble break
@@ -86,6 +92,7 @@ public struct CommitMachine: Sendable {
     switch (phase, event) {
     case (.starting, .start): start()
     case (.learning, .context(let result, let now)): learned(result, now)
+    case (.recording, .recorded(let problem)): recorded(problem)
     case (.sending, .put(let outcome)): judge(outcome)
     case (.renewing(let refusal), .token(.success(let isNew))): isNew ? put() : fail(refusal)
     case (.renewing, .token(.failure(let error))): fail(error)
@@ -124,9 +131,21 @@ public struct CommitMachine: Sendable {
   // MARK: The PUT
 
   mutating func put() -> Action {
+    guard recordedCount == changes.count else {
+      phase = .recording
+      return .record
+    }
     attempts += 1
     phase = .sending
     return .put(ifMatch: base?.etag)
+  }
+
+  mutating func recorded(_ problem: RecordingFailure?) -> Action {
+    if let problem {
+      return fail(TenantError(.ledger, .notRecorded(problem), fate: .nothingSent))
+    }
+    recordedCount = changes.count
+    return put()
   }
 
   /// A variable that has expired meanwhile would be dropped by the tenant, and called committed.

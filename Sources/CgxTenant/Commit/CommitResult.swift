@@ -20,6 +20,8 @@ public struct CommitResult: Sendable {
   public var before: ContextDocument?
   /// The length of the last body, in bytes.
   public var bytes: Int
+  /// SHA-256 of the last body, in hexadecimal digits.
+  public var bodyHash: String
   /// All bytes of bodies that left.
   public var bytesSent: Int
   /// Why the PUT was repeated after a pause, once for each pause.
@@ -41,6 +43,7 @@ public struct CommitResult: Sendable {
     changes = machine.changes
     before = machine.before
     bytes = body.count
+    bodyHash = sha256(body)
     self.bytesSent = bytesSent
     self.retries = retries
     self.latency = latency

@@ -1,22 +1,29 @@
 public import CgxContext
 
+/// Writes an intent down, so that it outlives a crash.
+public typealias RecordIntent = @Sendable (CommitIntent) throws(RecordingFailure) -> Void
+
 /// Carries out what `CommitMachine` asks for.
 public struct Committer: Sendable {
   let tenant: any Tenant
   let pause: Pause
+  let record: RecordIntent?
   let now: @Sendable () -> Timestamp
   let clock: @Sendable () -> ContinuousClock.Instant
 
   /// - Parameters:
   ///   - pause: lets the time before a repeat pass.
+  ///   - record: is called before anything is sent, which it can forbid; nil keeps no record.
   ///   - now: the time by which variables expire.
   ///   - clock: a monotonic clock, for the latency.
   public init(
-    tenant: any Tenant, pause: @escaping Pause, now: @escaping @Sendable () -> Timestamp,
+    tenant: any Tenant, pause: @escaping Pause, record: RecordIntent? = nil,
+    now: @escaping @Sendable () -> Timestamp,
     clock: @escaping @Sendable () -> ContinuousClock.Instant = { ContinuousClock().now }
   ) {
     self.tenant = tenant
     self.pause = pause
+    self.record = record
     self.now = now
     self.clock = clock
   }
@@ -34,11 +41,13 @@ public struct Committer: Sendable {
       var action = machine.handle(.start)
       while true {
         switch action {
-        case .put(let ifMatch):
+        case .record:
           if machine.changes.count < encoded {
             encoded = machine.changes.count
             body = AtomicPutDialect.body(of: machine.changes)
           }
+          action = machine.handle(.recorded(recorded(machine, body)))
+        case .put(let ifMatch):
           let outcome = await tenant.put(body, to: session, ifMatch: ifMatch)
           bytesSent += outcome.wasSent ? body.count : 0
           action = machine.handle(.put(outcome))
@@ -55,6 +64,18 @@ public struct Committer: Sendable {
             latency: max(.zero, start.duration(to: clock()) - meter.total))
         }
       }
+    }
+  }
+
+  private func recorded(_ machine: CommitMachine, _ body: [UInt8]) -> RecordingFailure? {
+    guard let record else { return nil }
+    do {
+      try record(
+        CommitIntent(
+          changes: machine.changes, before: machine.before, bodyHash: sha256(body)))
+      return nil
+    } catch {
+      return error
     }
   }
 

@@ -8,16 +8,20 @@ public struct PlanHash: Sendable, Equatable, CustomStringConvertible {
   public let description: String
 
   public init(of changes: [Change]) {
-    let digits = Array("0123456789abcdef".utf8)
-    var text: [UInt8] = []
-    for byte in SHA256.hash(data: AtomicPutDialect.planBody(of: changes)) {
-      text += [digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-    }
-    description = String(decoding: text, as: UTF8.self)
+    description = sha256(AtomicPutDialect.planBody(of: changes))
   }
 
   /// Whether a text names this plan: all of its digits, or at least the first 12.
   public func isNamed(by text: String) -> Bool {
     text.utf8.count >= 12 && description.hasPrefix(text.lowercased())
   }
+}
+
+/// The SHA-256 of some bytes, in hexadecimal digits in lower case.
+func sha256(_ bytes: [UInt8]) -> String {
+  let digits = Array("0123456789abcdef".utf8)
+  var text: [UInt8] = []
+  text.reserveCapacity(64)
+  for byte in SHA256.hash(data: bytes) { text += [digits[Int(byte >> 4)], digits[Int(byte & 15)]] }
+  return String(decoding: text, as: UTF8.self)
 }
