@@ -104,7 +104,9 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "CgxShellTests",
-      dependencies: ["CgxContext", "CgxJSON", "CgxLedger", "CgxShell", "CgxTenant"],
+      dependencies: [
+        "CgxContext", "CgxJSON", "CgxLanguage", "CgxLedger", "CgxShell", "CgxTenant",
+      ],
       swiftSettings: settings),
     .executableTarget(
       name: "cgx",

@@ -36,6 +36,8 @@ enum Launch {
       Output.error.write(written.talk)
     } announce: { wait in
       if isTerminal(STDERR_FILENO), !options.quiet { Output.error.write(reporter.text(wait)) }
+    } notify: { notice in
+      Output.error.write(reporter.text(notice))
     }
     if isInteractive {
       return await prompt(interpreter, interrupts, configuration)

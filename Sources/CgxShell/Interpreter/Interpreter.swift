@@ -10,6 +10,8 @@ public actor Interpreter {
   let configuration: ShellConfiguration
   let connection: Connection
   private let report: @Sendable (StatementReport) -> Void
+  /// Is told of what no statement's outcome says.
+  let notify: @Sendable (Notice) -> Void
 
   var stage = ChangeSet()
   var session: SessionID?
@@ -36,12 +38,15 @@ public actor Interpreter {
   /// - Parameters:
   ///   - report: is told of each statement when it has run.
   ///   - announce: is told of each pause before a request is repeated.
+  ///   - notify: is told of what a person should know although no statement failed.
   public init(
     _ configuration: ShellConfiguration, report: @escaping @Sendable (StatementReport) -> Void,
-    announce: @escaping @Sendable (RetryWait) -> Void = { _ in }
+    announce: @escaping @Sendable (RetryWait) -> Void = { _ in },
+    notify: @escaping @Sendable (Notice) -> Void = { _ in }
   ) {
     self.configuration = configuration
     self.report = report
+    self.notify = notify
     connection = Connection(configuration, announce: announce)
     variables = configuration.variables
     loader = ScriptLoader(environment: configuration.environment)

@@ -12,6 +12,9 @@ public struct Reporter: Sendable {
   /// Why a request is repeated, and when, for standard error.
   public func text(_ wait: RetryWait) -> String { text.text(wait) }
 
+  /// A warning, for standard error.
+  public func text(_ notice: Notice) -> String { text.text(notice) }
+
   /// What goes to standard output and what to standard error.
   public struct Written: Sendable, Equatable {
     public var results = ""
