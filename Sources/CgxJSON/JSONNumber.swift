@@ -41,6 +41,14 @@ public struct JSONNumber: Sendable {
 
   /// The number as an `Int`, or nil where it is none.
   public var int: Int? { Int(text) }
+
+  /// The same text for all numbers that are equal: sign, digits, power of ten.
+  public var normalForm: String {
+    let decimal = decimal
+    guard decimal.sign != 0 else { return "0" }
+    let digits = String(decoding: decimal.digits, as: UTF8.self)
+    return (decimal.sign < 0 ? "-0." : "0.") + digits + "e" + String(decimal.magnitude)
+  }
 }
 
 extension JSONNumber: Comparable {

@@ -1,0 +1,14 @@
+public import CgxContext
+public import CgxJSON
+
+/// A record as it stands in the file.
+public struct LedgerRecord: Sendable {
+  /// From 1, over all files.
+  public var seq: Int
+  /// `context_injection_intent`, `context_injection_event`, `crm_notification`, …
+  public var event: String
+  /// When it was written.
+  public var timestamp: Timestamp
+  /// All of it.
+  public var json: JSON
+}

@@ -1,0 +1,115 @@
+public import CgxContext
+import CgxJSON
+import Synchronization
+
+/// The record of what was meant, what happened and who was told: an append-only file of JSON
+/// lines that several processes may write at once.
+///
+/// Its calls block. Each record holds the hash of the one before and a code under the ledger's
+/// key, so that no record can be changed, removed or inserted unseen.
+public final class Ledger: Sendable {
+  public struct Options: Sendable {
+    /// Whether values and CRM data are written in the clear.
+    public var writesValues = false
+    /// The length at which a new file is started, in bytes.
+    public var rotationLimit = 256 << 20
+
+    public init() {}
+  }
+
+  let journal: Mutex<Journal>
+  let now: @Sendable () -> Timestamp
+  private let writesValues: Bool
+
+  /// Opens nothing yet.
+  ///
+  /// - Parameter path: of the file that grows; nil for a ledger in memory.
+  public init(
+    path: String?, options: Options = Options(), now: @escaping @Sendable () -> Timestamp
+  ) {
+    journal = Mutex(Journal(paths: path.map { LedgerPaths(ledger: $0) }, options: options))
+    self.now = now
+    writesValues = options.writesValues
+  }
+
+  /// The last record that this process knows of; nil before the first.
+  public var head: LedgerHead? {
+    journal.withLock { journal in
+      let tail = journal.tail
+      return tail.seq > 0 ? LedgerHead(seq: tail.seq, hash: tail.hash.text) : nil
+    }
+  }
+
+  /// Writes what a commit is about to do; it is on the disk when this returns.
+  ///
+  /// Once more for the same commit, where its changes have become fewer: the later record counts.
+  ///
+  /// - Throws: `LedgerError`; then nothing may be sent.
+  public func begin(_ entry: CommitEntry) throws(LedgerError) {
+    let written = try exclusively(creating: true) { journal throws(LedgerError) in
+      let old = journal.items.commits.first { $0.id == entry.id }
+      let identification = try journal.identification(of: entry)
+      let written = try journal.append(
+        [
+          NewRecord(
+            event: .intent, members: identification.bytes, effect: .intent(commit: entry.id))
+        ], claim: .taken, at: self.now())
+      if let old { journal.release(old.place.seq) }
+      return written
+    }
+    try written.file.synchronize()
+  }
+
+  /// Writes what became of a commit, begun or not; it is on the disk when this returns.
+  ///
+  /// - Parameter notifies: whether somebody is to be told. Then the notification is in the outbox,
+  ///   and this process's to deliver; an unknown outcome is told to nobody.
+  public func conclude(
+    _ entry: CommitEntry, _ conclusion: CommitConclusion, notifies: Bool
+  ) throws(LedgerError) -> LedgerHead {
+    let written = try exclusively(creating: true) { journal throws(LedgerError) in
+      let old = journal.items.commits.first { $0.id == entry.id }
+      let identification = try journal.identification(of: entry)
+      return try journal.conclude(
+        entry.id, conclusion, identification.bytes, notifies: notifies, isRecovered: false,
+        replacing: old, at: self.now())
+    }
+    try written.file.synchronize()
+    return LedgerHead(seq: written.seq, hash: written.hash.text)
+  }
+
+  func exclusively<Result: Sendable>(
+    creating: Bool, _ body: (inout Journal) throws(LedgerError) -> Result
+  ) throws(LedgerError) -> Result {
+    try journal.withLock { journal throws(LedgerError) in
+      try journal.exclusively(creating: creating, body)
+    }
+  }
+}
+
+extension Journal {
+  func identification(of entry: CommitEntry) throws(LedgerError) -> Members {
+    guard let key else { throw .missingKey(path: paths?.key ?? "") }
+    return Identification.members(of: entry, key: key, writesValues: options.writesValues)
+  }
+
+  /// Writes a result's record; `identification` holds the members of the commit's entry.
+  mutating func conclude(
+    _ commit: String, _ conclusion: CommitConclusion, _ identification: [UInt8], notifies: Bool,
+    isRecovered: Bool, replacing old: OpenItems.Commit?, at moment: Timestamp
+  ) throws(LedgerError) -> Appended {
+    let isUnknown = conclusion.status == .unknown
+    let notification =
+      notifies && !isUnknown ? CommitConclusion.notificationID(of: commit) : nil
+    var members = conclusion.members(notification: notification, isRecovered: isRecovered)
+    members.add(written: identification)
+    let written = try append(
+      [
+        NewRecord(
+          event: .result, members: members.bytes,
+          effect: .result(commit: commit, isUnknown: isUnknown, notification: notification))
+      ], claim: notification == nil ? nil : .reserved, at: moment)
+    if let old { release(old.place.seq) }
+    return written
+  }
+}

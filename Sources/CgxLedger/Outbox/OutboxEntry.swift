@@ -1,0 +1,41 @@
+public import CgxContext
+
+/// A notification that has not been delivered.
+public struct OutboxEntry: Sendable, Equatable {
+  /// `msg_` and 16 hexadecimal digits: the same in every attempt.
+  public var id: String
+  public var commitID: String
+  /// Of the record that holds what it says.
+  public var seq: Int
+  /// How often it was tried.
+  public var attempts: Int
+  /// It is not tried before then; nil for at once.
+  public var notBefore: Timestamp?
+  /// Whether it was tried so often that only `crm flush` tries it again.
+  public var isParked: Bool
+  /// Why the last attempt failed, in one clause.
+  public var reason: String?
+}
+
+/// What became of an attempt to deliver a notification.
+public struct Delivery: Sendable, Equatable {
+  public enum Outcome: Sendable, Equatable {
+    case delivered, failed
+  }
+
+  public var outcome: Outcome
+  public var httpStatus: Int?
+  /// One clause.
+  public var reason: String?
+  /// How long the hook asks to be left alone.
+  public var retryAfter: Duration?
+
+  public init(
+    _ outcome: Outcome, httpStatus: Int? = nil, reason: String? = nil, retryAfter: Duration? = nil
+  ) {
+    self.outcome = outcome
+    self.httpStatus = httpStatus
+    self.reason = reason
+    self.retryAfter = retryAfter
+  }
+}

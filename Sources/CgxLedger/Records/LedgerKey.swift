@@ -1,0 +1,85 @@
+import CgxJSON
+import Crypto
+
+/// The key that belongs to a ledger: it signs records, stands for values, seals customers' data.
+struct LedgerKey: Sendable {
+  private let signing: HMAC<SHA256>
+  private let values: HMAC<SHA256>
+  private let sealing: SymmetricKey
+
+  /// - Parameter bytes: 32 of them.
+  init(_ bytes: [UInt8]) {
+    let key = SymmetricKey(data: bytes)
+    signing = HMAC(key: key)
+    // A prefix, so that no value makes the code of a record.
+    var values = HMAC<SHA256>(key: key)
+    values.update(data: Array("value:".utf8))
+    self.values = values
+    sealing = HKDF<SHA256>.deriveKey(
+      inputKeyMaterial: key, info: Array("cgx ledger crm".utf8), outputByteCount: 32)
+  }
+
+  /// The code of a record whose bytes before `,"mac":"` have this hash.
+  func mac(of hash: SHA256.Digest) -> LineHash {
+    var code = signing
+    hash.withUnsafeBytes { bytes in code.update(data: bytes) }
+    return LineHash(code.finalize())
+  }
+
+  /// What stands for a value: the same for values that are equal.
+  func code(of value: JSON) -> LineHash {
+    var code = values
+    code.update(data: value.canonicalBytes)
+    return LineHash(code.finalize())
+  }
+
+  /// Data that only the key opens, in base64; it belongs to one commit.
+  func seal(_ bytes: [UInt8], of commit: String) -> [UInt8]? {
+    guard let box = try? AES.GCM.seal(bytes, using: sealing, authenticating: Array(commit.utf8)),
+      let combined = box.combined
+    else { return nil }
+    return Base64.encode(Array(combined))
+  }
+
+  func open(_ text: [UInt8], of commit: String) -> [UInt8]? {
+    guard let bytes = Base64.decode(text), let box = try? AES.GCM.SealedBox(combined: bytes),
+      let data = try? AES.GCM.open(box, using: sealing, authenticating: Array(commit.utf8))
+    else { return nil }
+    return Array(data)
+  }
+}
+
+extension JSON {
+  /// The same bytes for all values that are equal: numbers in a normal form, members sorted.
+  var canonicalBytes: [UInt8] {
+    var output: [UInt8] = []
+    writeCanonical(to: &output)
+    return output
+  }
+
+  private func writeCanonical(to output: inout [UInt8]) {
+    switch self {
+    case .number(let number): output.append(contentsOf: number.normalForm.utf8)
+    case .array(let elements):
+      output.append(UInt8(ascii: "["))
+      for element in elements {
+        element.writeCanonical(to: &output)
+        output.append(UInt8(ascii: ","))
+      }
+      output.append(UInt8(ascii: "]"))
+    case .object(let object):
+      output.append(UInt8(ascii: "{"))
+      let sorted = object.members.sorted {
+        $0.key.utf8.lexicographicallyPrecedes($1.key.utf8)
+      }
+      for member in sorted {
+        JSON.string(member.key).write(to: &output)
+        output.append(UInt8(ascii: ":"))
+        member.value.writeCanonical(to: &output)
+        output.append(UInt8(ascii: ","))
+      }
+      output.append(UInt8(ascii: "}"))
+    case .null, .bool, .string: write(to: &output)
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import Crypto
+
+/// A SHA-256 or an HMAC of it: 32 bytes, written as 64 hexadecimal digits in lower case.
+struct LineHash: Equatable, Sendable {
+  var bytes: SIMD32<UInt8>
+
+  /// What the first record names as the hash before it.
+  static let zero = LineHash(bytes: SIMD32(repeating: 0))
+
+  init(bytes: SIMD32<UInt8>) {
+    self.bytes = bytes
+  }
+
+  init(_ digest: SHA256.Digest) {
+    bytes = digest.withUnsafeBytes { $0.loadUnaligned(as: SIMD32<UInt8>.self) }
+  }
+
+  init(_ code: HMAC<SHA256>.MAC) {
+    bytes = code.withUnsafeBytes { $0.loadUnaligned(as: SIMD32<UInt8>.self) }
+  }
+
+  /// The hash that 64 digits spell; nil for anything else.
+  init?(digits: UnsafeRawBufferPointer) {
+    guard digits.count == 64 else { return nil }
+    var bytes = SIMD32<UInt8>()
+    for index in 0..<32 {
+      guard let high = Self.value(of: digits[2 * index]),
+        let low = Self.value(of: digits[2 * index + 1])
+      else { return nil }
+      bytes[index] = high << 4 | low
+    }
+    self.bytes = bytes
+  }
+
+  private static func value(of digit: UInt8) -> UInt8? {
+    switch digit {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0")
+    case UInt8(ascii: "a")...UInt8(ascii: "f"): digit - UInt8(ascii: "a") + 10
+    default: nil
+    }
+  }
+
+  func write(to output: inout [UInt8]) {
+    for index in 0..<32 {
+      output.append(Self.digit(bytes[index] >> 4))
+      output.append(Self.digit(bytes[index] & 15))
+    }
+  }
+
+  private static func digit(_ value: UInt8) -> UInt8 {
+    value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
+  }
+
+  var text: String {
+    var digits: [UInt8] = []
+    digits.reserveCapacity(64)
+    write(to: &digits)
+    return String(decoding: digits, as: UTF8.self)
+  }
+
+  /// Of a line, without its line feed.
+  static func of(_ line: UnsafeRawBufferPointer) -> LineHash {
+    var hash = SHA256()
+    hash.update(bufferPointer: line)
+    return LineHash(hash.finalize())
+  }
+}

@@ -1,0 +1,150 @@
+import CgxContext
+import Glibc
+
+/// A ledger's open files and all that is known of their content.
+///
+/// Every change is made under the lock of the lock file, after what others have appended has been
+/// read.
+struct Journal: Sendable {
+  /// Nil for a ledger in memory.
+  let paths: LedgerPaths?
+  let options: Ledger.Options
+  var lockFile: LockFile?
+  var file: Descriptor?
+  var key: LedgerKey?
+  var tail = ChainTail()
+  var items = OpenItems()
+  /// What this process is at work on, by the seq of the record that began it.
+  var claims: [Int: Claim] = [:]
+  /// The file's length behind its last whole record.
+  var tornBytes = 0
+
+  enum Claim: Sendable {
+    /// For the notification of a commit that has just ended: whoever asks first gets it.
+    case reserved
+    case taken
+  }
+
+  init(paths: LedgerPaths?, options: Ledger.Options) {
+    self.paths = paths
+    self.options = options
+  }
+
+  /// Does something while nobody else appends, with all that others have appended read.
+  ///
+  /// - Parameter creating: whether the files are made where there are none.
+  mutating func exclusively<Result>(
+    creating: Bool, _ body: (inout Journal) throws(LedgerError) -> Result
+  ) throws(LedgerError) -> Result {
+    if !creating, let paths, access(paths.ledger, F_OK) != 0, errno == ENOENT {
+      // Nothing to read, and nothing is made for that.
+      forget()
+      return try body(&self)
+    }
+    let lockFile = try lock()
+    defer { lockFile.unlock() }
+    try refresh(creating: creating)
+    return try body(&self)
+  }
+
+  private mutating func lock() throws(LedgerError) -> LockFile {
+    while true {
+      let lockFile: LockFile
+      if let known = self.lockFile { lockFile = known } else { lockFile = try openLockFile() }
+      try lockFile.lock()
+      self.lockFile = lockFile
+      guard lockFile.isRemoved, paths != nil else { return lockFile }
+      // Others would lock another file of that name.
+      let claimed = claims.keys
+      self.lockFile = nil
+      let next = try openLockFile()
+      for seq in claimed { _ = try next.claim(seq: seq) }
+      self.lockFile = next
+    }
+  }
+
+  private func openLockFile() throws(LedgerError) -> LockFile {
+    guard let paths else { return LockFile(descriptor: try .anonymous()) }
+    return LockFile(descriptor: try .open(paths.lock, O_RDWR | O_CREAT))
+  }
+
+  /// Takes nothing for known any more.
+  mutating func forget() {
+    file = nil
+    tail = ChainTail()
+    items = OpenItems()
+    tornBytes = 0
+  }
+
+  /// Opens the file that has the name now, and reads what is new in it.
+  private mutating func refresh(creating: Bool) throws(LedgerError) {
+    if let paths {
+      var status = stat()
+      if stat(paths.ledger, &status) == 0 {
+        if let file, case let known = try file.status(),
+          known.st_ino != status.st_ino || known.st_dev != status.st_dev
+        {
+          forget()
+        }
+      } else {
+        guard errno == ENOENT else { throw .system(paths.ledger) }
+        forget()
+        guard creating else { return }
+      }
+    }
+    let file: Descriptor
+    if let known = self.file { file = known } else { file = try openFile() }
+    self.file = file
+    let length = try file.length()
+    if length < tail.end { throw .cut(path: file.path) }
+    if length > tail.end { try read(file, length: length) }
+    tornBytes = length - tail.end
+    if creating, key == nil { try makeKey() }
+  }
+
+  private func openFile() throws(LedgerError) -> Descriptor {
+    guard let paths else { return try .anonymous() }
+    var status = stat()
+    let isNew = stat(paths.ledger, &status) != 0
+    let file = try Descriptor.open(paths.ledger, O_RDWR | O_APPEND | O_CREAT)
+    if isNew { try synchronizeFolder() }
+    return file
+  }
+
+  /// Makes the names of new files last.
+  func synchronizeFolder() throws(LedgerError) {
+    guard let paths else { return }
+    try Descriptor.open(paths.folder, O_RDONLY | O_DIRECTORY).synchronize()
+  }
+
+  private mutating func makeKey() throws(LedgerError) {
+    guard let paths else {
+      key = KeyFile.ephemeral()
+      return
+    }
+    key = try KeyFile.read(paths.key)
+    guard key == nil else { return }
+    guard tail.seq == 0 else { throw .missingKey(path: paths.key) }
+    key = try KeyFile.create(paths.key)
+    try synchronizeFolder()
+  }
+
+  /// Reads the records behind the known end; at the first time, those from the last checkpoint on.
+  private mutating func read(_ file: Descriptor, length: Int) throws(LedgerError) {
+    if tail.seq == 0 {
+      guard let last = try TailReader(file).lastLine(before: length) else { return }
+      if let paths {
+        guard let key = try KeyFile.read(paths.key) else { throw .missingKey(path: paths.key) }
+        self.key = key
+      }
+      tail.end = last.header.checkpoint
+      tail.seq = -1
+    }
+    do {
+      try RecordFold(file).read(from: tail.end, to: length, key: key, into: &tail, &items)
+    } catch {
+      forget()
+      throw error
+    }
+  }
+}
