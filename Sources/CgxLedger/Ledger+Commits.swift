@@ -34,7 +34,7 @@ extension Ledger {
         replacing: open, at: self.now())
     }
     guard let written else { return nil }
-    try written.file.synchronize()
+    try synchronize(written)
     return LedgerHead(seq: written.seq, hash: written.hash.text)
   }
 }

@@ -13,13 +13,15 @@ public final class Ledger: Sendable {
     public var writesValues = false
     /// The length at which a new file is started, in bytes.
     public var rotationLimit = 256 << 20
+    /// Whether a commit's records are waited for until they are on the disk.
+    public var isDurable = true
 
     public init() {}
   }
 
   let journal: Mutex<Journal>
   let now: @Sendable () -> Timestamp
-  private let writesValues: Bool
+  private let isDurable: Bool
 
   /// Opens nothing yet.
   ///
@@ -29,7 +31,7 @@ public final class Ledger: Sendable {
   ) {
     journal = Mutex(Journal(paths: path.map { LedgerPaths(ledger: $0) }, options: options))
     self.now = now
-    writesValues = options.writesValues
+    isDurable = options.isDurable
   }
 
   /// The last record that this process knows of; nil before the first.
@@ -57,7 +59,7 @@ public final class Ledger: Sendable {
       if let old { journal.release(old.place.seq) }
       return written
     }
-    try written.file.synchronize()
+    try synchronize(written)
   }
 
   /// Writes what became of a commit, begun or not; it is on the disk when this returns.
@@ -74,8 +76,13 @@ public final class Ledger: Sendable {
         entry.id, conclusion, identification.bytes, notifies: notifies, isRecovered: false,
         replacing: old, at: self.now())
     }
-    try written.file.synchronize()
+    try synchronize(written)
     return LedgerHead(seq: written.seq, hash: written.hash.text)
+  }
+
+  /// Outside of all locks, so that others append meanwhile.
+  func synchronize(_ written: Appended) throws(LedgerError) {
+    if isDurable { try written.file.synchronize() }
   }
 
   func exclusively<Result: Sendable>(

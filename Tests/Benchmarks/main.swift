@@ -5,6 +5,10 @@
 //   cgx-bench commits URL ID SECRET SESSION IN-FLIGHT COUNT
 //   cgx-bench memory URL ID SECRET SESSION COUNT
 //   cgx-bench paced URL ID SECRET SESSION RATE SECONDS
+//   cgx-bench ledger-append FOLDER COUNT
+//   cgx-bench ledger-fill FILE BYTES
+//   cgx-bench ledger-verify FILE
+//   cgx-bench ledger-glance FILE
 import CgxContext
 import CgxTenant
 
@@ -27,6 +31,10 @@ func run(_ word: String, _ rest: [String]) async throws {
     let pacer = Pacer(rate: try RequestRate(rest[4]))
     try await PacedBenchmark.run(
       Bench(rest, pacer: pacer), pacer, duration: .seconds(Int(rest[5]) ?? 60))
+  case ("ledger-append", 2): try LedgerBenchmark.append(folder: rest[0], count: Int(rest[1]) ?? 500)
+  case ("ledger-fill", 2): try LedgerBenchmark.fill(rest[0], bytes: Int(rest[1]) ?? 1 << 30)
+  case ("ledger-verify", 1): try LedgerBenchmark.verify(rest[0])
+  case ("ledger-glance", 1): try LedgerBenchmark.glance(rest[0])
   default: fatalError("unknown: \(word) \(rest)")
   }
 }

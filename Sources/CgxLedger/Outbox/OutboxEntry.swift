@@ -15,6 +15,19 @@ public struct OutboxEntry: Sendable, Equatable {
   public var isParked: Bool
   /// Why the last attempt failed, in one clause.
   public var reason: String?
+
+  public init(
+    id: String, commitID: String, seq: Int, attempts: Int = 0, notBefore: Timestamp? = nil,
+    isParked: Bool = false, reason: String? = nil
+  ) {
+    self.id = id
+    self.commitID = commitID
+    self.seq = seq
+    self.attempts = attempts
+    self.notBefore = notBefore
+    self.isParked = isParked
+    self.reason = reason
+  }
 }
 
 /// What became of an attempt to deliver a notification.

@@ -1,0 +1,111 @@
+import CgxJSON
+import CgxLedger
+import Glibc
+import Testing
+
+@Suite struct Rotation {
+  let folder = LedgerFolder()
+
+  private var options: Ledger.Options {
+    var options = Ledger.Options()
+    options.rotationLimit = 8000
+    return options
+  }
+
+  @Test func aFullFileGetsANameAndNothingIsLost() throws {
+    let ledger = folder.open(options)
+    var head = LedgerHead(seq: 0, hash: "")
+    for number in 1...20 { head = try ledger.commit(number) }
+    let names = folder.names.filter { $0.hasSuffix(".jsonl") }
+    #expect(names.count > 3)
+    #expect(names.first == "audit.000000000001.jsonl")
+    #expect(!folder.names.contains("audit.jsonl.new"))
+    let found = try folder.verify(head: head.hash)
+    #expect(found.isIntact && found.files == names.count && found.head == head)
+    for name in names {
+      #expect(folder.bytes(name).count <= 8000 && folder.mode(name) == 0o600)
+    }
+    let first = try folder.records()[0]
+    #expect(first["event"] == .string("ledger_checkpoint"))
+    #expect(first["continues"]?.string == names[names.count - 2])
+  }
+
+  @Test func openItemsSurviveIt() throws {
+    try folder.open(options).begin(entry(500, crm: .string("data")))
+    let ledger = folder.open(options)
+    try ledger.commit(501, notifies: true)
+    let body = try ledger.body(of: try ledger.outbox()[0])
+    for number in 1...20 { try ledger.commit(number) }
+    let other = folder.open(options)
+    #expect(try other.openCommits().map(\.keys) == [["plan", "old"]])
+    #expect(try Ledger.glance(folder.ledger).count == 1)
+    #expect(try other.body(of: try other.outbox()[0]) == body)
+    #expect(try other.resolve(try other.openCommits()[0], .committed, notifies: true) != nil)
+    #expect(try ledger.openCommits().isEmpty)
+    #expect(try ledger.outbox().count == 2)
+    #expect(try folder.verify().isIntact)
+  }
+
+  @Test func anotherProcessGoesOnInTheNewFile() throws {
+    let (first, second) = (folder.open(options), folder.open(options))
+    for number in 1...20 {
+      try first.commit(number)
+      try second.commit(100 + number)
+    }
+    #expect(try folder.verify().isIntact)
+  }
+
+  @Test func aRotationThatWasCutShortIsDoneAgain() throws {
+    let ledger = folder.open()
+    for number in 1...5 { try ledger.commit(number) }
+    // The state between the link and the rename, with a new file that is torn.
+    link(folder.ledger, folder.path + "/audit.000000000001.jsonl")
+    folder.write(Array("{\"seq\":12".utf8), to: "audit.jsonl.new")
+    try folder.open().commit(6)
+    #expect(try folder.verify().records == 13)
+    var options = options
+    options.rotationLimit = 4000
+    try folder.open(options).commit(7)
+    let found = try folder.verify()
+    #expect(found.isIntact && found.files == 2 && found.records == 16)
+    #expect(!folder.names.contains("audit.jsonl.new"))
+  }
+
+  @Test func aNameThatIsTakenIsLeftAlone() throws {
+    folder.write(Array("another's".utf8), to: "audit.000000000001.jsonl")
+    let ledger = folder.open(options)
+    for number in 1...5 { try ledger.commit(number) }
+    #expect(folder.text("audit.000000000001.jsonl") == "another's")
+    #expect(folder.names.contains("audit.000000000001-2.jsonl"))
+    #expect(try folder.verify().isIntact)
+  }
+
+  @Test func faultsAreFoundInOlderFilesAndAtTheirBorders() throws {
+    let ledger = folder.open(options)
+    for number in 1...20 { try ledger.commit(number) }
+    let names = folder.names.filter { $0.hasSuffix(".jsonl") }
+    let (older, path) = (names[1], folder.path + "/" + names[1])
+    let lines = folder.lines(older)
+    let seq = try #require(try folder.records(older)[0]["seq"])
+    guard case .number(let number) = seq, let first = number.int else { throw Missing() }
+
+    var changed = lines
+    changed[2][300] ^= 1
+    folder.write(lines: changed, to: older)
+    #expect(
+      try folder.verify().firstBreak == .init(.changed, file: path, line: 3, seq: first + 2))
+
+    folder.write(lines: Array(lines.dropLast()), to: older)
+    #expect(
+      try folder.verify().firstBreak
+        == .init(
+          .removed(count: 1), file: folder.path + "/" + names[2], line: 1,
+          seq: first + lines.count - 1))
+
+    unlink(path)
+    #expect(
+      try folder.verify().firstBreak
+        == .init(
+          .missingFile(name: older), file: folder.path + "/" + names[2], line: 1, seq: nil))
+  }
+}
