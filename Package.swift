@@ -63,6 +63,7 @@ let package = Package(
     .target(
       name: "CgxSandbox",
       dependencies: [
+        .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "Logging", package: "swift-log"),
@@ -97,7 +98,10 @@ let package = Package(
       path: "Tests/Support", swiftSettings: settings),
     .testTarget(
       name: "CgxTenantTests",
-      dependencies: ["CgxContext", "CgxJSON", "CgxSandbox", "CgxTenant", "CgxTestSupport"],
+      dependencies: [
+        "CgxContext", "CgxJSON", "CgxSandbox", "CgxTenant", "CgxTestSupport",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "CgxLedgerTests", dependencies: ["CgxContext", "CgxJSON", "CgxLedger"],
@@ -105,7 +109,8 @@ let package = Package(
     .testTarget(
       name: "CgxShellTests",
       dependencies: [
-        "CgxContext", "CgxJSON", "CgxLanguage", "CgxLedger", "CgxShell", "CgxTenant",
+        "CgxContext", "CgxJSON", "CgxLanguage", "CgxLedger", "CgxSandbox", "CgxShell",
+        "CgxTenant",
       ],
       swiftSettings: settings),
     .executableTarget(

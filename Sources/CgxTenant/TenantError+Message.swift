@@ -22,7 +22,7 @@ extension TenantError {
     case .notAToken:
       "the tenant's answer holds no access token with a life that can be read" + withStatus
     case .answerTooLarge(let limit): "the tenant's answer is larger than \(limit) bytes"
-    case .transport(let cause): cause.sentence
+    case .transport(let cause): cause.sentence(of: .tenant)
     case .interrupted: "interrupted before the request was sent"
     case .overlapping(let conflicts):
       "another writer has changed "
@@ -110,24 +110,25 @@ extension TenantError {
 }
 
 extension TransportFailure.Cause {
-  var sentence: String {
-    switch self {
-    case .connectionRefused: "the tenant refuses the connection"
-    case .connectTimeout: "the tenant can't be reached in time"
-    case .unknownHost: "the tenant's host name is not known"
-    case .noRoute: "the network has no way to the tenant"
+  func sentence(of peer: Peer) -> String {
+    let peer = peer.name
+    return switch self {
+    case .connectionRefused: "\(peer) refuses the connection"
+    case .connectTimeout: "\(peer) can't be reached in time"
+    case .unknownHost: "\(peer)'s host name is not known"
+    case .noRoute: "the network has no way to \(peer)"
     case .proxy(.unreachable): "the proxy can't be reached"
     case .proxy(.timeout): "the proxy did not answer in time"
     case .proxy(.credentialsNeeded): "the proxy does not accept the credentials"
-    case .proxy(.noTunnel): "the proxy refuses to connect to the tenant"
-    case .certificate(let text): "the tenant's certificate does not verify: \(text)"
-    case .tls(let text): "no secure connection to the tenant: \(text)"
-    case .timeout: "the tenant did not answer in time"
-    case .connectionClosed: "the connection broke before the tenant had answered"
-    case .cancelled: "interrupted while waiting for the tenant's answer"
-    case .brokenAnswer: "the tenant's answer broke off"
-    case .notHTTP: "what the tenant's host answers is not HTTP"
-    case .answerTooLarge(let limit): "the tenant's answer is larger than \(limit) bytes"
+    case .proxy(.noTunnel): "the proxy refuses to connect to \(peer)"
+    case .certificate(let text): "\(peer)'s certificate does not verify: \(text)"
+    case .tls(let text): "no secure connection to \(peer): \(text)"
+    case .timeout: "\(peer) did not answer in time"
+    case .connectionClosed: "the connection broke before \(peer) had answered"
+    case .cancelled: "interrupted while waiting for \(peer)'s answer"
+    case .brokenAnswer: "\(peer)'s answer broke off"
+    case .notHTTP: "what \(peer)'s host answers is not HTTP"
+    case .answerTooLarge(let limit): "\(peer)'s answer is larger than \(limit) bytes"
     case .other(let text): "the request failed: \(text)"
     }
   }

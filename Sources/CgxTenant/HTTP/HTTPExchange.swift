@@ -9,6 +9,8 @@ final class HTTPExchange: Sendable {
   struct Request: Sendable {
     var method: HTTPMethod
     var url: String
+    /// What traces show instead, where the URL holds a secret.
+    var shownURL: String?
     var headers: [(String, String)] = []
     var body: [UInt8]?
     /// The longest answer that is read, in bytes.
@@ -42,12 +44,16 @@ final class HTTPExchange: Sendable {
   /// - Parameters:
   ///   - url: where all requests go.
   ///   - secrets: what traces and messages hide; traces hide the tokens that are sent as well.
-  init(_ url: TenantURL, _ configuration: HTTPConfiguration, secrets: Set<String> = []) {
+  ///   - peer: who is there, for traces.
+  init(
+    _ url: TenantURL, _ configuration: HTTPConfiguration, secrets: Set<String> = [],
+    peer: Peer = .tenant
+  ) {
     self.url = url
     self.configuration = configuration
     timeout = Mutex(configuration.timeouts.request)
     self.secrets = secrets
-    tracer = configuration.trace.map { Tracer(secrets: secrets, write: $0) }
+    tracer = configuration.trace.map { Tracer(secrets: secrets, peer: peer, write: $0) }
   }
 
   var requestTimeout: Duration {

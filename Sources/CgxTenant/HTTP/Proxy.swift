@@ -47,7 +47,7 @@ public enum ProxyURLError: Error, Equatable, Sendable {
 }
 
 /// A text without its percent-encoding; nil where that is broken or not UTF-8.
-private func percentDecoded(_ text: Substring) -> String? {
+func percentDecoded(_ text: Substring) -> String? {
   var bytes: [UInt8] = []
   var rest = text.utf8[...]
   while let byte = rest.popFirst() {

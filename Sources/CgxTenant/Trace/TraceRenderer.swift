@@ -9,13 +9,16 @@ struct TraceRenderer {
   /// Headers whose values are secrets by their nature.
   private static let secretHeaders: Set = [
     "authorization", "x-api-key", "proxy-authorization", "set-cookie", "cookie",
+    "webhook-signature",
   ]
 
   let redactor: Redactor
+  private let peer: Peer
 
   /// - Parameter secrets: the texts that are hidden wherever they occur.
-  init(secrets: some Sequence<String>) {
+  init(secrets: some Sequence<String>, peer: Peer = .tenant) {
     redactor = Redactor(secrets)
+    self.peer = peer
   }
 
   func request(
@@ -23,7 +26,7 @@ struct TraceRenderer {
     _ body: [UInt8]?, hidesBody: Bool
   ) -> String {
     block(
-      ">", "#\(number) \(method) \(redactor.redacted(url))", headers, body,
+      ">", "\(peer.mark)#\(number) \(method) \(redactor.redacted(url))", headers, body,
       hidesBody: hidesBody)
   }
 
@@ -32,7 +35,7 @@ struct TraceRenderer {
     _ body: [UInt8], hidesBody: Bool
   ) -> String {
     block(
-      "<", "#\(number) \(status) after \(time.wholeMilliseconds) ms", headers,
+      "<", "\(peer.mark)#\(number) \(status) after \(time.wholeMilliseconds) ms", headers,
       body.isEmpty ? nil : body, hidesBody: hidesBody)
   }
 
@@ -42,8 +45,8 @@ struct TraceRenderer {
       case .notSent(let cause): (cause, "nothing was sent")
       case .noAnswer(let cause): (cause, "sent, no answer")
       }
-    return "! #\(number) \(fate) after \(time.wholeMilliseconds) ms: "
-      + redactor.redacted(cause.sentence)
+    return "! \(peer.mark)#\(number) \(fate) after \(time.wholeMilliseconds) ms: "
+      + redactor.redacted(cause.sentence(of: peer))
   }
 
   private func block(

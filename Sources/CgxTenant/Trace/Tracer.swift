@@ -10,11 +10,13 @@ final class Tracer: Sendable {
   }
 
   private let state: Mutex<State>
+  private let peer: Peer
   private let write: @Sendable (String) -> Void
 
   /// - Parameter secrets: those of the credential.
-  init(secrets: Set<String>, write: @escaping @Sendable (String) -> Void) {
+  init(secrets: Set<String>, peer: Peer, write: @escaping @Sendable (String) -> Void) {
     state = Mutex(State(secrets: secrets))
+    self.peer = peer
     self.write = write
   }
 
@@ -23,11 +25,12 @@ final class Tracer: Sendable {
     let (number, renderer) = state.withLock { state in
       state.count += 1
       state.secrets.formUnion(request.headers.compactMap(secret))
-      return (state.count, TraceRenderer(secrets: state.secrets))
+      return (state.count, TraceRenderer(secrets: state.secrets, peer: peer))
     }
     write(
       renderer.request(
-        number, request.method.rawValue, request.url, headers.map { ($0.name, $0.value) },
+        number, request.method.rawValue, request.shownURL ?? request.url,
+        headers.map { ($0.name, $0.value) },
         request.body,
         hidesBody: request.hidesBodies))
     return number
@@ -47,7 +50,9 @@ final class Tracer: Sendable {
     write(renderer.failure(number, failure, after: time))
   }
 
-  private var renderer: TraceRenderer { TraceRenderer(secrets: state.withLock(\.secrets)) }
+  private var renderer: TraceRenderer {
+    TraceRenderer(secrets: state.withLock(\.secrets), peer: peer)
+  }
 
   /// The token of a request, without the word before it.
   private func secret(_ header: (name: String, value: String)) -> String? {
