@@ -9,6 +9,8 @@ public final class Sandbox: Sendable {
     public var clientID = "sandbox"
     public var clientSecret = randomSecret()
     public var apiKey = randomSecret()
+    /// What CRM notifications are signed with.
+    public var hookSecret = HookSecret.random()
     /// The sessions that exist; at least one.
     public var sessionIDs = ["sess_sandbox"]
     /// In seconds.
@@ -62,6 +64,12 @@ public final class Sandbox: Sendable {
 
   /// `http://HOST:PORT`; the port is known once the server has started.
   public var url: String { "http://\(configuration.host):\(server.boundPort ?? 0)" }
+
+  /// Where CRM notifications go.
+  public var hookURL: String { url + SandboxRequest.notificationsPath }
+
+  /// What CRM notifications are signed with: `whsec_` and base64.
+  public var hookSecret: String { configuration.hookSecret.text }
 
   public var sessionID: String { configuration.sessionIDs[0] }
 
@@ -127,7 +135,10 @@ public final class Sandbox: Sendable {
     state.withLock(\.log.lastPut).map { String(decoding: $0, as: UTF8.self) }
   }
 
-  /// Forgets variables, faults and requests, and sets the clock right.
+  /// The last CRM notifications, oldest first, at most 1,000.
+  public var notifications: [RecordedNotification] { state.withLock(\.inbox.recent) }
+
+  /// Forgets variables, faults, requests and notifications, and sets the clock right.
   public func clear() {
     let realTime = realInstant
     state.withLock { $0.clear(realTime: realTime) }

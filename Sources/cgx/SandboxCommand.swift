@@ -64,6 +64,8 @@ struct SandboxCommand: AsyncParsableCommand {
         "url": .string(sandbox.url), "client_id": .string(configuration.clientID),
         "client_secret": .string(configuration.clientSecret),
         "api_key": .string(configuration.apiKey), "session_id": .string(sandbox.sessionID),
+        "crm_webhook_url": .string(sandbox.hookURL),
+        "crm_webhook_secret": .string(sandbox.hookSecret),
       ]).compact
     case .text:
       return """
@@ -73,6 +75,8 @@ struct SandboxCommand: AsyncParsableCommand {
         export COGNIGY_CLIENT_ID=\(configuration.clientID)
         export COGNIGY_CLIENT_SECRET=\(configuration.clientSecret)
         export COGNIGY_SESSION_ID=\(sandbox.sessionID)
+        export CRM_WEBHOOK_URL=\(sandbox.hookURL)
+        export CRM_WEBHOOK_SECRET=\(sandbox.hookSecret)
 
         Instead of client ID and secret, an API key: COGNIGY_API_KEY=\(configuration.apiKey)
         """

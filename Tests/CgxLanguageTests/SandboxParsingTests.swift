@@ -46,6 +46,29 @@ import Testing
     }
   }
 
+  @Test(arguments: SandboxFault.Target.allCases)
+  func everyTargetCanBeNamed(target: SandboxFault.Target) throws {
+    #expect(try fault("503 on \(target.rawValue)").target == target)
+    #expect(try fault("lost applied on \(target.rawValue) times 2").target == target)
+  }
+
+  @Test func theCRMHookIsATarget() throws {
+    let fault = try fault("429 on crm retry-after 2s times 3 after 1")
+    #expect(fault.target == .crm)
+    #expect(fault.times == 3)
+  }
+
+  @Test func whatTheHookHasAcceptedIsAFact() {
+    func problems(_ fact: String) -> [Problem] {
+      script("expect \(fact) exists").knownProblems(now: Timestamp(seconds: 0)).map(\.problem)
+    }
+    #expect(problems("sandbox.notifications") == [])
+    #expect(problems("sandbox.notifications.0.event") == [])
+    #expect(
+      problems("sandbox.notification.0")
+        == [.unknownFact("sandbox.notification.0", suggestion: "sandbox.notifications")])
+  }
+
   @Test(arguments: SandboxFault.Misbehaviour.allCases)
   func everyMisbehaviourIsAFault(kind: SandboxFault.Misbehaviour) throws {
     let fault = try fault("\(kind.rawValue) applied times 2 on token")
@@ -123,7 +146,7 @@ import Testing
     ("fault 503 times 0", .misplaced("0", expected: "a count from 1 to 1000000"), "0"),
     (
       "fault 503 on puts",
-      .notOneOf("puts", ["put", "get", "token", "any"], suggestion: "put"), "puts"
+      .notOneOf("puts", ["put", "get", "token", "crm", "any"], suggestion: "put"), "puts"
     ),
     ("fault 429 retry-after 2", .duration(.missingUnit, "2"), "2"),
     ("fault 429 retry-after -2s", .duration(.malformed, "-2s"), "-2s"),

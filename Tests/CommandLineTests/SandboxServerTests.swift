@@ -42,7 +42,13 @@ import Testing
       Issue.record("no object")
       return
     }
-    #expect(members.keys == ["url", "client_id", "client_secret", "api_key", "session_id"])
+    #expect(
+      members.keys == [
+        "url", "client_id", "client_secret", "api_key", "session_id", "crm_webhook_url",
+        "crm_webhook_secret",
+      ])
+    #expect(server.text("crm_webhook_url") == server.text("url") + "/crm/notifications")
+    #expect(server.text("crm_webhook_secret").hasPrefix("whsec_"))
     #expect(server.text("url").hasPrefix("http://127.0.0.1:"))
   }
 

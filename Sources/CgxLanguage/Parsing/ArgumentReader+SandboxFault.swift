@@ -19,7 +19,8 @@ extension ArgumentReader {
       case .applied: fault.isApplied = true
       case .times: fault.times = try count("a count", in: 1...1_000_000)
       case .after: fault.after = try count("a count", in: 0...1_000_000)
-      case .on: fault.target = try choice(of: SandboxFault.Target.self, "put, get, token or any")
+      case .on:
+        fault.target = try choice(of: SandboxFault.Target.self, "put, get, token, crm or any")
       case .retryAfter:
         guard case .status(let status, _) = fault.kind else { break }
         fault.kind = .status(status, retryAfter: try retryAfter())

@@ -16,7 +16,7 @@ public enum FactRoot: String, CaseIterable, Sendable {
       ]
     case .session: ["id"]
     case .auth: ["kind", "expires_in"]
-    case .sandbox: ["requests", "last_put"]
+    case .sandbox: ["requests", "last_put", "notifications"]
     }
   }
 }

@@ -34,7 +34,7 @@ public struct SandboxFault: Sendable {
   }
 
   public enum Target: String, CaseIterable, Sendable {
-    case put, get, token, any
+    case put, get, token, crm, any
   }
 
   public var kind: Kind

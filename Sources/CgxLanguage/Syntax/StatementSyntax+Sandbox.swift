@@ -2,9 +2,9 @@ extension StatementSyntax {
   /// The forms of `sandbox`.
   enum SandboxForm: String, CaseIterable {
     case status =
-      "sandbox fault STATUS [applied] [times N] [after N] [retry-after 2s] [on put|get|token|any]"
+      "sandbox fault STATUS [applied] [times N] [after N] [retry-after 2s] [on put|get|token|crm|any]"
     case misbehaviour =
-      "sandbox fault KIND [applied] [times N] [after N] [on put|get|token|any]"
+      "sandbox fault KIND [applied] [times N] [after N] [on put|get|token|crm|any]"
     case conflict = "sandbox fault conflict KEY VALUE [times N] [after N]"
     case write = "sandbox write KEY VALUE [SCOPE]"
     case clock = "sandbox clock [+2h|virtual|real]"
@@ -23,11 +23,14 @@ extension StatementSyntax {
         "  lost       no answer, closed    slow       the real answer, byte by byte",
         "  garbage    200, but HTML        truncated  half of an answer, then closed",
         "  huge       20 MiB of brackets",
+        "'on crm' is the sandbox's CRM hook; 'on any' is every request to the tenant.",
         "fault conflict: at the next PUT another writer is first; it is answered 409 or 412.",
         "write: changes a variable as another writer would.",
         "clock: shows the tenant's clock, or moves it. virtual: from now on it stands still, and",
         "waiting moves it instead of taking time. real: it goes on from where it stands.",
-        "requests: what the tenant was asked. clear: a tenant as new, its clock right.",
+        "requests: what the tenant was asked. The fact sandbox.notifications holds what the CRM",
+        "hook has accepted: an array of the bodies, each once, oldest first.",
+        "clear: a tenant as new, its clock right.",
       ],
       examples: [
         .init("sandbox write tier silver\nexpect context.tier == silver", "another writer"),

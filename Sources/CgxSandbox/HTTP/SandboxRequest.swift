@@ -6,12 +6,17 @@ struct SandboxRequest: Sendable {
     var apiKey: String?
     var contentType: String?
     var ifMatch: String?
+    var webhookID: String?
+    var webhookTimestamp: String?
+    var webhookSignature: String?
   }
 
   enum Route: Equatable {
     case token
     case session(String)
     case context(String)
+    /// Of the CRM hook.
+    case notifications
   }
 
   /// The longest body that is read, in bytes (`wire.md`, "Limits").
@@ -39,11 +44,15 @@ struct SandboxRequest: Sendable {
       case (.token?, "POST"): .token
       case (.context?, "PUT"): .put
       case (.context?, "GET"), (.session?, "GET"): .get
+      case (.notifications?, "POST"): .crm
       default: nil
       }
   }
 
+  static let notificationsPath = "/crm/notifications"
+
   private static func route(of path: String) -> Route? {
+    if path == notificationsPath { return .notifications }
     let steps = path.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
     guard steps.starts(with: ["api", "v2"]), steps.count == 4 || steps.count == 5 else {
       return nil

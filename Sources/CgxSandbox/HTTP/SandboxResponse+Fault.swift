@@ -3,7 +3,7 @@ extension SandboxResponse {
   ///
   /// - Parameter answer: the real one, where the request was carried out.
   init(_ kind: Fault.Kind, to request: SandboxRequest, insteadOf answer: SandboxResponse?) {
-    let usual = answer ?? SandboxResponse(json: #"{"variables":{},"metadata":{}}"#)
+    let usual = Self.body(of: answer, to: request)
     switch kind {
     case .status(let status, let retryAfter): self.init(status, retryAfter, to: request)
     case .timeout: self.init(usual, .stall)
@@ -18,6 +18,16 @@ extension SandboxResponse {
     // A conflict is no answer of its own: the request meets another content.
     case .conflict: self = usual
     }
+  }
+
+  /// An answer with a body that can go wrong.
+  private static func body(
+    of answer: SandboxResponse?, to request: SandboxRequest
+  ) -> SandboxResponse {
+    if let answer, answer.status != 204 { return answer }
+    return SandboxResponse(
+      json: request.target == .crm
+        ? #"{"received":true}"# : #"{"variables":{},"metadata":{}}"#)
   }
 
   private init(_ response: SandboxResponse, _ delivery: Delivery) {

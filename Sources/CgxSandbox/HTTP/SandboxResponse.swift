@@ -36,6 +36,13 @@ struct SandboxResponse: Sendable {
     body = json
   }
 
+  /// 204, which has no body (RFC 9110 §15.3.5).
+  static var noContent: SandboxResponse {
+    var response = SandboxResponse(status: 204, json: "")
+    response.headers = []
+    return response
+  }
+
   /// Problem details (RFC 9457) with a trace ID.
   init(
     problem status: Int, _ detail: String, code: String? = nil,

@@ -87,7 +87,9 @@ final class SandboxServer: Sendable {
       method: request.method.rawValue, path: request.uri.path,
       headers: .init(
         authorization: fields[.authorization], apiKey: fields[.apiKey],
-        contentType: fields[.contentType], ifMatch: fields[.ifMatch]),
+        contentType: fields[.contentType], ifMatch: fields[.ifMatch],
+        webhookID: fields[.webhookID], webhookTimestamp: fields[.webhookTimestamp],
+        webhookSignature: fields[.webhookSignature]),
       body: body.map { Array($0.readableBytesView) })
   }
 }
@@ -105,4 +107,7 @@ struct ConnectionContext: RequestContext {
 
 extension HTTPField.Name {
   fileprivate static let apiKey = Self("X-API-Key")!
+  fileprivate static let webhookID = Self("webhook-id")!
+  fileprivate static let webhookTimestamp = Self("webhook-timestamp")!
+  fileprivate static let webhookSignature = Self("webhook-signature")!
 }

@@ -23,7 +23,15 @@ public struct Fault: Sendable, Equatable {
 
   /// The requests that it befalls.
   public enum Target: String, Sendable {
-    case put, get, token, any
+    case put, get, token
+    /// A notification to the sandbox's CRM hook.
+    case crm
+    /// Each but `crm`.
+    case any
+
+    func includes(_ request: Target) -> Bool {
+      self == request || (self == .any && request != .crm)
+    }
   }
 
   public var kind: Kind

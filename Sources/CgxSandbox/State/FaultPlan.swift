@@ -8,7 +8,7 @@ struct FaultPlan {
 
   /// The fault for a request, if one is due; it is used up by that.
   mutating func next(for request: Fault.Target) -> Fault? {
-    guard let index = faults.firstIndex(where: { $0.target == .any || $0.target == request }) else {
+    guard let index = faults.firstIndex(where: { $0.target.includes(request) }) else {
       return nil
     }
     if faults[index].after > 0 {

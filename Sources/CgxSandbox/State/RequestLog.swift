@@ -36,7 +36,7 @@ struct RequestLog {
     case .put:
       counts.put += 1
       if let body = request.body { lastPut = body }
-    case .any, nil: break
+    case .crm, .any, nil: break
     }
     let recorded = RecordedRequest(method: request.method, path: request.path, status: status)
     if ring.count < Self.limit {

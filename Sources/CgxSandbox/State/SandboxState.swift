@@ -5,6 +5,7 @@ struct SandboxState {
   var clock = SandboxClock()
   var faults = FaultPlan()
   private(set) var log = RequestLog()
+  var inbox = NotificationInbox()
   private var store: VariableStore
   private var limiter: RateLimiter
   private var tokens: [String: UTCInstant] = [:]
@@ -21,6 +22,7 @@ struct SandboxState {
     clock = SandboxClock()
     faults = FaultPlan()
     log = RequestLog()
+    inbox = NotificationInbox()
     store.clear(at: realTime)
     limiter = RateLimiter(requestsPerMinute: configuration.requestsPerMinute)
   }
@@ -32,6 +34,8 @@ struct SandboxState {
   }
 
   mutating func answer(_ request: SandboxRequest, at now: UTCInstant) -> SandboxResponse {
+    // The CRM is another party: its requests are none of the tenant's.
+    guard request.route != .notifications else { return respondOrFail(request, at: now) }
     let response = respond(to: request, at: now)
     log.record(request, status: response.delivery.isAnswer ? response.status : nil)
     return response
@@ -45,6 +49,13 @@ struct SandboxState {
         problem: 429, "more requests than this tenant takes in a minute",
         headers: [("Retry-After", String(seconds))])
     }
+    return respondOrFail(request, at: now)
+  }
+
+  /// Meets the fault that is due, if there is one.
+  private mutating func respondOrFail(
+    _ request: SandboxRequest, at now: UTCInstant
+  ) -> SandboxResponse {
     guard let target = request.target, let fault = faults.next(for: target) else {
       return carryOut(request, at: now)
     }
@@ -73,15 +84,22 @@ struct SandboxState {
     case (.context(let id), "PUT"):
       return unauthorized(request, at: now) ?? unknownSession(id)
         ?? put(request, id, at: now, isSecond: isSecond)
+    case (.notifications, "POST"): return takeNotification(request, at: now)
+    case (.notifications, "GET"): return unauthorized(request, at: now) ?? notificationList()
     default:
-      let allowed = route == .token ? "POST" : Self.allowedMethods(route)
+      let allowed = Self.allowedMethods(route)
       return SandboxResponse(
         problem: 405, "\(request.method) is not allowed here", headers: [("Allow", allowed)])
     }
   }
 
   private static func allowedMethods(_ route: SandboxRequest.Route) -> String {
-    if case .context = route { "GET, PUT" } else { "GET" }
+    switch route {
+    case .token: "POST"
+    case .session: "GET"
+    case .context: "GET, PUT"
+    case .notifications: "GET, POST"
+    }
   }
 
   // MARK: Credentials

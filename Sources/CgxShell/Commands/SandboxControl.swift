@@ -124,6 +124,7 @@ extension Fault.Target {
       case .put: .put
       case .get: .get
       case .token: .token
+      case .crm: .crm
       case .any: .any
       }
   }

@@ -106,6 +106,9 @@ extension Interpreter {
     if member == "last_put" {
       return sandbox.lastPut.flatMap { try? JSON(parsing: $0) }
     }
+    if member == "notifications" {
+      return .array(sandbox.notifications.compactMap { try? JSON(parsing: $0.body) })
+    }
     let counts = sandbox.requests
     return .members([
       "token": .integer(counts.token), "get": .integer(counts.get), "put": .integer(counts.put),
