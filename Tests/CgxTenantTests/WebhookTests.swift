@@ -15,14 +15,14 @@ import Testing
 
   private func deliver(
     to url: String, secret: String? = nil, timeout: Duration = .seconds(20),
-    _ configure: (inout HTTPConfiguration) throws -> Void = { _ in }
+    id: String = "msg_1", _ configure: (inout HTTPConfiguration) throws -> Void = { _ in }
   ) async throws -> WebhookOutcome {
     var configuration = HTTPConfiguration(version: "test")
     try configure(&configuration)
     let hook = Webhook(
       url: try WebhookURL(url), secret: try secret.map { try WebhookSecret($0) },
       configuration: configuration, timeout: timeout)
-    let outcome = await hook.deliver(id: "msg_1", body: Array(Self.body.utf8), at: now)
+    let outcome = await hook.deliver(id: id, body: Array(Self.body.utf8), at: now)
     await hook.shutdown()
     return outcome
   }
@@ -78,6 +78,17 @@ import Testing
     #expect(request.contains("\r\nwebhook-id: msg_1\r\n"))
     #expect(request.contains("\r\nwebhook-timestamp: 1800000000\r\n"))
     #expect(!request.contains("webhook-signature"))
+    await server.stop()
+  }
+
+  @Test func anIDMakesNoHeadersOfItsOwn() async throws {
+    let server = try await ScriptedServer([.json(200, "{}")])
+    let outcome = try await deliver(to: server.url, id: "msg_1\r\nX-Other: 1")
+    guard case .failed(let failure) = outcome, case .transport(.notSent) = failure.kind else {
+      Issue.record("\(outcome)")
+      return
+    }
+    #expect(server.requests.isEmpty)
     await server.stop()
   }
 
