@@ -115,7 +115,7 @@ import Testing
         _ = try await tenant.authenticate()
         let result = try await commit(tenant)
         #expect(result.attempts == 3)
-        #expect(result.retries == [.unreachable, .unreachable])
+        #expect(result.retries == [.serverError, .serverError])
         _ = try await tenant.context(of: session)
         #expect(sandbox.requests.get == 3)
         #expect(sandbox.requests.token == 3)

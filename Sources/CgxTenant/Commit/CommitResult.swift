@@ -25,13 +25,16 @@ public struct CommitResult: Sendable {
   /// All bytes of bodies that left.
   public var bytesSent: Int
   /// Why the PUT was repeated after a pause, once for each pause.
-  public var retries: [TenantError.Kind]
+  public var retries: [RetryReason]
   /// From the first request to the last answer, without the time that the pacer held it back.
   public var latency: Duration
+  /// From when it was asked for to the last answer, with the time that the pacer held it back.
+  public var responseTime: Duration
 
   init(
     id: String, session: SessionID, verdict: CommitMachine.Verdict, machine: CommitMachine,
-    body: [UInt8], bytesSent: Int, retries: [TenantError.Kind], latency: Duration
+    body: [UInt8], bytesSent: Int, retries: [RetryReason], latency: Duration,
+    responseTime: Duration
   ) {
     self.id = id
     self.session = session
@@ -47,6 +50,7 @@ public struct CommitResult: Sendable {
     self.bytesSent = bytesSent
     self.retries = retries
     self.latency = latency
+    self.responseTime = responseTime
   }
 
   /// A new commit ID.

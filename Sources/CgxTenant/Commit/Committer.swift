@@ -37,7 +37,7 @@ public struct Committer: Sendable {
       var body = AtomicPutDialect.body(of: machine.changes)
       var encoded = machine.changes.count
       var bytesSent = 0
-      var retries: [TenantError.Kind] = []
+      var retries: [RetryReason] = []
       var action = machine.handle(.start)
       while true {
         switch action {
@@ -55,13 +55,14 @@ public struct Committer: Sendable {
         case .renewToken(let refused):
           action = machine.handle(.token(await renewToken(refused)))
         case .wait(let wait):
-          retries.append(wait.reason.kind)
+          retries.append(RetryReason(wait.reason))
           action = machine.handle(.waited(await isOver(wait), now()))
         case .finish(let verdict):
+          let responseTime = max(.zero, start.duration(to: clock()))
           return CommitResult(
             id: id, session: session, verdict: verdict, machine: machine, body: body,
             bytesSent: bytesSent, retries: retries,
-            latency: max(.zero, start.duration(to: clock()) - meter.total))
+            latency: max(.zero, responseTime - meter.total), responseTime: responseTime)
         }
       }
     }
