@@ -1,6 +1,6 @@
 public import CgxContext
 public import CgxJSON
-import CgxLanguage
+public import CgxLanguage
 public import CgxTenant
 
 /// What a statement did: values that the reports read.
@@ -22,7 +22,7 @@ public enum Outcome: Sendable {
   case help(topic: String?)
   case history([CommitRecord])
   case loaded(file: String, count: Int, replaced: [String])
-  case metrics([(name: String, value: JSON)], json: Bool)
+  case metrics(MetricsSnapshot, MetricsForm)
   case named(String, JSON)
   case options([(name: String, value: String)])
   case quit

@@ -29,7 +29,7 @@ enum Launch {
       text: TextReport(
         outputStyle: Style(color, descriptor: STDOUT_FILENO, environment: environment),
         errorStyle: Style(color, descriptor: STDERR_FILENO, environment: environment),
-        isInteractive: isInteractive))
+        isInteractive: isInteractive, isOutputTerminal: isTerminal(STDOUT_FILENO)))
     let interpreter = Interpreter(configuration) { report in
       let written = reporter.written(report)
       Output.results.write(written.results, done: written.done)
@@ -49,6 +49,7 @@ enum Launch {
       let failure = Failure(
         error.scriptKind, Message("can't read '\(error.path)': \(error.reason)"), at: .none)
       await interpreter.fail(failure)
+      await interpreter.close()
       return failure.kind.exitCode
     }
   }
@@ -70,6 +71,7 @@ enum Launch {
       try ConfigurationLoader.trustRoots(file: file)
     }
     if options.trace { configuration.trace = { Output.error.write(printable($0) + "\n") } }
+    configuration.metricsFile = options.metricsFile
     configuration.output = try options.parsedOutput()
     configuration.isQuiet = options.quiet
     configuration.isReadOnly = options.readOnly
@@ -113,6 +115,7 @@ enum Launch {
       return 0
     } catch {
       Output.error.write("error: the terminal can't be used\n")
+      await interpreter.close()
       return ErrorKind.usage.exitCode
     }
   }

@@ -81,6 +81,12 @@ struct RunCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Where the history lies.", valueName: "dir"), completion: .directory)
   var stateDir: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Keeps the metrics in a file, for the textfile collector of Prometheus.", valueName: "file"),
+    completion: .file())
+  var metricsFile: String?
+
   @Flag(help: "Let plain http go to other machines.")
   var allowHttp = false
 
@@ -114,6 +120,7 @@ struct RunCommand: AsyncParsableCommand {
     for (name, value) in [
       ("--tenant", tenant), ("--session", session), ("--profile", profile),
       ("--state-dir", stateDir), ("--env-file", envFile), ("--cacert", cacert),
+      ("--metrics-file", metricsFile),
     ] where value == "" {
       throw ValidationError("\(name) is empty.")
     }

@@ -166,6 +166,7 @@ struct NotASet: Error {}
   @Test(arguments: [
     "set k v user 2h x", "unset k user x", "load f user 2h x", "show x", "check x", "commit x",
     "commit -m a x", "undo x", "get k x", "crm {} x", "metrics json reset x",
+    "metrics json prometheus", "metrics reset json",
     "let a = b x", "wait 1s x", "source f x", "option timeout 5s x", "expect a exists x",
     "expect a == b x", "if a == b x\nend", "help set x", "quit x", "session a b",
     "sandbox clear x", "sandbox requests x", "sandbox clock +1h x", "else x", "if a exists\nend x",

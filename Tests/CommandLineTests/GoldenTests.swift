@@ -56,6 +56,7 @@ import Testing
           ? String(match.output.0) : "INSTANT"
       }
       .replacing(#/, \d+ ms/#, with: ", N ms")
-      .replacing(#/"(latency_ms|average_latency_ms)":[0-9.]+/#) { "\"\($0.output.1)\":N" }
+      .replacing(#/"(\w*latency_ms|\w+_response_ms)":(?!0\.000)[0-9.]+/#) { "\"\($0.output.1)\":N" }
+      .replacing(#/(?m)^(\w+_(?:latency|response)_ms +)(?!0\.000)[0-9.]+$/#) { "\($0.output.1)N" }
   }
 }

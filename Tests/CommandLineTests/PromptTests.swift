@@ -210,6 +210,27 @@ import Testing
     #expect(!terminal.transcript.contains("\u{1B}[2J"))
   }
 
+  @Test func latenciesAreDrawn() throws {
+    let terminal = try start()
+    terminal.send("set a 1\r")
+    try terminal.wait(for: "*1 › ")
+    terminal.send("commit\r")
+    try terminal.wait(for: "sess_sandbox › ")
+    terminal.send("metrics\r")
+    try terminal.wait(for: "bytes_sent")
+    try terminal.wait(for: "› ")
+    // One commit is no distribution.
+    #expect(!terminal.transcript.contains("≤"))
+    terminal.send("set a 2\r")
+    try terminal.wait(for: "*1 › ")
+    terminal.send("commit\r")
+    try terminal.wait(for: "sess_sandbox › ")
+    terminal.send("metrics\r")
+    try terminal.wait(for: "  ≤ ")
+    try terminal.wait(for: "█")
+    try leave(terminal)
+  }
+
   @Test func coloursAreForTerminalsThatWantThem() throws {
     let terminal = try start(["--sandbox", "--color", "always"])
     terminal.send("commt\r")

@@ -43,7 +43,7 @@ import Testing
   private static func masked(_ text: String) -> String {
     text.replacing(#/cmt_[0-9a-f]{16}/#, with: "cmt_ID")
       .replacing(#/, \d+ ms/#, with: ", N ms")
-      .replacing(#/average_latency_ms    [0-9.]+/#, with: "average_latency_ms    N")
+      .replacing(#/(_latency_ms +)[0-9.]+/#) { "\($0.output.1)N" }
   }
 
   @Test func theScriptsThatItShowsRun() throws {

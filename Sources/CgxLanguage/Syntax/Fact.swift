@@ -12,7 +12,11 @@ public enum FactRoot: String, CaseIterable, Sendable {
     case .metrics:
       [
         "total_injections", "success_count", "failure_count", "success_rate_percent",
-        "average_latency_ms", "attempts", "retries", "conflicts", "bytes_sent", "pacer_wait_ms",
+        "average_latency_ms", "p50_latency_ms", "p90_latency_ms", "p99_latency_ms",
+        "max_latency_ms", "p50_response_ms", "p90_response_ms", "p99_response_ms",
+        "max_response_ms", "attempts", "retries", "retries_rate_limited", "retries_server_error",
+        "retries_unreachable", "retries_answer_lost", "conflicts", "bytes_sent", "pacer_wait_ms",
+        "notifications_delivered", "notifications_pending",
       ]
     case .session: ["id"]
     case .auth: ["kind", "expires_in"]

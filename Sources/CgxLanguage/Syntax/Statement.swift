@@ -28,7 +28,7 @@ public indirect enum Command: Sendable {
   case `if`(Condition, then: [Statement], else: [Statement])
   case `let`(name: String, Argument)
   case load(file: Argument, Target)
-  case metrics(json: Bool, reset: Bool)
+  case metrics(MetricsForm, reset: Bool)
   case option(RunOption?, value: Argument?)
   case quit(discarding: Bool)
   case recover
@@ -51,6 +51,11 @@ public struct CommitOptions: Sendable {
   public var plan: Argument?
   /// Nil for the option of the run.
   public var onConflict: ConflictPolicy?
+}
+
+/// What metrics are printed as.
+public enum MetricsForm: String, CaseIterable, Sendable {
+  case table, json, prometheus
 }
 
 public enum AuthAction: String, CaseIterable, Sendable {

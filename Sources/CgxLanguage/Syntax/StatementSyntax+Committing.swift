@@ -71,15 +71,21 @@ extension StatementSyntax {
       return .crm(argument)
     },
     StatementSyntax(
-      "metrics", .committing, "metrics [json] [reset]", "shows the counters of this run",
-      details: ["json prints them as one JSON object, reset sets them to zero afterwards."],
+      "metrics", .committing, "metrics [json|prometheus] [reset]",
+      "shows the counters and latencies of this run",
+      details: [
+        "json prints them as one JSON object, prometheus in that monitoring system's text format;",
+        "reset sets them to zero afterwards. Latency is from a commit's first request to its last",
+        "answer; response is from when it was asked for, with the time that '--rate' held it back.",
+      ],
       examples: [
-        .init("metrics", "the five counters"),
+        .init("metrics", "as a table"),
         .init("metrics json reset", "as JSON, then from zero"),
+        .init("metrics prometheus", "for a monitoring system"),
       ]
     ) { (reader: inout ArgumentReader) throws(Diagnostic) -> Command in
-      let json = reader.take("json")
-      return .metrics(json: json, reset: reader.take("reset"))
+      let form = [.json, .prometheus].first { reader.take($0.rawValue) } ?? MetricsForm.table
+      return .metrics(form, reset: reader.take("reset"))
     },
   ]
 }

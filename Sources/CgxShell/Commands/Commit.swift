@@ -36,6 +36,7 @@ extension Interpreter {
       tenant: tenant, pause: connection.pause, now: { [connection] in connection.now },
       clock: connection.clock)
     let result = await committer.commit(plan, id: record.id, to: session)
+    await count(result)
     record.finish(result)
     return try finish(result, record, statement)
   }
@@ -89,7 +90,6 @@ extension Interpreter {
   private func finish(
     _ result: CommitResult, _ record: CommitRecord, _ statement: Statement
   ) throws(Failure) -> Outcome {
-    metrics.record(result)
     switch result.verdict {
     case .committed(let document, _), .unchanged(let document), .yielded(let document):
       known = document

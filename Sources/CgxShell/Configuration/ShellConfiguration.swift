@@ -24,6 +24,8 @@ public struct ShellConfiguration: Sendable {
   public var isDryRun = false
   /// Takes what `--trace` shows, one request or answer at a time, of several lines.
   public var trace: (@Sendable (String) -> Void)?
+  /// Where the metrics are kept for the textfile collector.
+  public var metricsFile: String?
   public var output = Output.text
   public var isQuiet = false
   public var isReadOnly = false

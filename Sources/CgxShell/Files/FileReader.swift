@@ -55,6 +55,17 @@ public enum FileReader {
     }
   }
 
+  /// Why no file may be put in the place of what is there, or nil: a device or a pipe stays.
+  static func objection(toReplacing path: String) -> String? {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return nil }
+    return switch status.st_mode & S_IFMT {
+    case S_IFREG: nil
+    case S_IFDIR: "it is a folder"
+    default: "it is no regular file"
+    }
+  }
+
   private static func tooLarge(_ path: String, bytes: Int?, limit: Int) -> FileError {
     let size = bytes.map { "it is \($0) bytes long" } ?? "it is too long"
     return FileError(

@@ -21,7 +21,7 @@ extension Interpreter {
     case .history: history()
     case .let(let name, let value): try await define(name, value, statement)
     case .load(let file, let target): try await load(file, target, statement)
-    case .metrics(let json, let reset): await showMetrics(json: json, reset: reset)
+    case .metrics(let form, let reset): await showMetrics(form, reset: reset)
     case .option(let option, let value): try await handle(option, value, statement)
     case .recover: try await recover(statement)
     case .rollback(let id): try await rollback(id, statement)

@@ -23,7 +23,7 @@ extension Interpreter {
       case .stage: stageFact(member)
       case .commit: commitFact(member)
       case .error: errorFact(member)
-      case .metrics: await counters.first { $0.name == member }?.value
+      case .metrics: await currentMetrics.rows.first { $0.name == member }?.value
       case .session: (session?.text ?? connection.configuredSession).map { .string($0) }
       case .auth: try await authFact(member, statement)
       case .env: try environmentFact(member, reference, statement)

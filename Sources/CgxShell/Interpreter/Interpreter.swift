@@ -19,6 +19,7 @@ public actor Interpreter {
   /// The data of the next commit's notification.
   var crmData: JSON?
   var metrics = Metrics()
+  var metricsFile: MetricsFile?
   var commits = CommitLog()
   /// The context of the selected session when it was last read.
   var known: ContextDocument?
@@ -53,6 +54,7 @@ public actor Interpreter {
     isReadOnly = configuration.isReadOnly
     isDryRun = configuration.isDryRun
     conflictPolicy = configuration.conflictPolicy
+    metricsFile = configuration.metricsFile.map { MetricsFile(path: $0) }
     isQuiet = configuration.isQuiet
     output = configuration.output
   }
@@ -193,8 +195,9 @@ public actor Interpreter {
     return staged + sent
   }
 
-  /// Closes connections and ends the sandbox.
+  /// Ends the run: closes connections and the sandbox, after the last word in the metrics file.
   public func close() async {
+    await updateMetricsFile(isLast: true)
     await connection.close()
   }
 }

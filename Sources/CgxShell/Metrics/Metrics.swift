@@ -1,22 +1,36 @@
-import CgxJSON
 import CgxTenant
 
-/// The counters of this run (`wire.md`, "Metrics and audit").
-public struct Metrics: Sendable, Equatable {
-  public private(set) var successes = 0
-  public private(set) var failures = 0
-  private var totalLatency = Duration.zero
-  private var attempts = 0
-  private var retries = 0
-  private var conflicts = 0
-  private var bytesSent = 0
+/// What a run counts (`wire.md`, "Metrics and audit").
+struct Metrics: Sendable {
+  private(set) var successes = 0
+  private(set) var failures = 0
+  /// From the first request to the last answer, without the time that the pacer held it back.
+  private(set) var latency = LatencyDistribution()
+  /// From when a commit was asked for, that time included.
+  private(set) var response = LatencyDistribution()
+  private(set) var attempts = 0
+  private(set) var retries: [RetryReason: Int] = [:]
+  private(set) var conflicts = 0
+  private(set) var bytesSent = 0
+  private(set) var delivered = 0
+  private(set) var pending = 0
 
-  public init() {}
+  var total: Int { successes + failures }
+
+  /// The share of commits that succeeded, from 0 to 1; nil before the first one.
+  var successRatio: Double? {
+    total == 0 ? nil : Double(successes) / Double(total)
+  }
+
+  /// The mean latency; zero before the first commit.
+  var averageLatency: Duration {
+    total == 0 ? .zero : latency.sum / total
+  }
 
   /// Counts a commit that was sent, or should have been. One that had nothing to send is none.
   mutating func record(_ result: CommitResult) {
     attempts += result.attempts
-    retries += result.retries.count
+    for reason in result.retries { retries[reason, default: 0] += 1 }
     conflicts += result.conflicts
     bytesSent += result.bytesSent
     switch result.verdict {
@@ -24,34 +38,24 @@ public struct Metrics: Sendable, Equatable {
     case .committed: successes += 1
     case .failed: failures += 1
     }
-    totalLatency += result.latency
+    latency.record(result.latency)
+    response.record(result.responseTime)
   }
 
-  /// The counters under their names, in their order.
-  ///
-  /// - Parameter paced: how long requests were held back by the pacer.
-  func counters(paced: Duration) -> [(name: String, value: JSON)] {
-    let total = successes + failures
-    let rate = total == 0 ? 0 : Double(successes) * 100 / Double(total)
-    let average = total == 0 ? 0 : totalLatency.milliseconds / Double(total)
-    return [
-      ("total_injections", .integer(total)),
-      ("success_count", .integer(successes)),
-      ("failure_count", .integer(failures)),
-      ("success_rate_percent", .number(JSONNumber(rate, fractionDigits: 2))),
-      ("average_latency_ms", .number(JSONNumber(average, fractionDigits: 3))),
-      ("attempts", .integer(attempts)),
-      ("retries", .integer(retries)),
-      ("conflicts", .integer(conflicts)),
-      ("bytes_sent", .integer(bytesSent)),
-      ("pacer_wait_ms", .number(JSONNumber(paced.milliseconds, fractionDigits: 3))),
-    ]
+  /// Counts a notification that its receiver has taken.
+  mutating func recordDelivered() {
+    delivered += 1
   }
-}
 
-extension Duration {
-  /// As a fraction, in milliseconds.
-  var milliseconds: Double {
-    Double(components.seconds) * 1000 + Double(components.attoseconds) / 1e15
+  /// How many notifications are still to be delivered.
+  mutating func setPendingNotifications(_ count: Int) {
+    pending = count
+  }
+
+  /// Sets what was counted to zero; what is pending stays so.
+  mutating func reset() {
+    let pending = pending
+    self = Metrics()
+    self.pending = pending
   }
 }

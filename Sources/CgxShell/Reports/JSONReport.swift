@@ -87,8 +87,8 @@ extension Outcome {
         "file": .string(file), "changes": .integer(count),
         "replaced": .array(replaced.map { .string($0) }),
       ])
-    case .metrics(let counters, _):
-      .object(JSONObject(counters.map { .init(key: $0.name, value: $0.value) }))
+    case .metrics(let metrics, .prometheus): .string(PrometheusText(metrics).text)
+    case .metrics(let metrics, .json), .metrics(let metrics, .table): metrics.json
     case .named(let name, let value): .object(JSONObject([.init(key: name, value: value)]))
     case .options(let options):
       .object(JSONObject(options.map { .init(key: $0.name, value: .string($0.value)) }))

@@ -10,11 +10,17 @@ public struct TextReport: Sendable {
   let errorStyle: Style
   /// At the prompt every statement says what it did.
   let isInteractive: Bool
+  /// Whether results are for a person's eyes, so that a drawing helps.
+  let isOutputTerminal: Bool
 
-  public init(outputStyle: Style = .plain, errorStyle: Style = .plain, isInteractive: Bool) {
+  public init(
+    outputStyle: Style = .plain, errorStyle: Style = .plain, isInteractive: Bool,
+    isOutputTerminal: Bool = false
+  ) {
     self.outputStyle = outputStyle
     self.errorStyle = errorStyle
     self.isInteractive = isInteractive
+    self.isOutputTerminal = isOutputTerminal
   }
 
   func written(_ report: StatementReport) -> Reporter.Written {
@@ -58,10 +64,7 @@ public struct TextReport: Sendable {
             + (replaced.isEmpty ? "" : ", replacing " + names(replaced))
         ]
       )
-    case .metrics(let counters, true):
-      ([JSON.object(JSONObject(counters.map { .init(key: $0.name, value: $0.value) })).compact], [])
-    case .metrics(let counters, false):
-      (aligned(counters.map { ($0.name, $0.value.compact) }), [])
+    case .metrics(let metrics, let form): (lines(of: metrics, as: form), [])
     case .recovered(let records): (recovery(records), [])
     case .rolledBack(let id, let changes, let unknown, let replaced):
       ([], rollback(id, changes, unknown, replaced))
@@ -136,7 +139,7 @@ public struct TextReport: Sendable {
     }
   }
 
-  private func aligned(_ rows: [(String, String)]) -> [String] {
+  func aligned(_ rows: [(String, String)]) -> [String] {
     let width = rows.map { displayWidth($0.0) }.max() ?? 0
     return rows.map { name, value in
       name + String(repeating: " ", count: width - displayWidth(name) + 2) + printable(value)

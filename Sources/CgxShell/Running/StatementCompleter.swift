@@ -34,6 +34,7 @@ final class StatementCompleter: Sendable {
     case ("sandbox", 2) where words.last == "clock": return ["real", "virtual"]
     case ("help", 1): return StatementSyntax.names.sorted()
     case ("option", 1): return RunOption.allCases.map(\.rawValue)
+    case ("metrics", 1): return ["json", "prometheus", "reset"]
     case ("auth", 1): return ["logout", "status"]
     case ("sandbox", 1): return ["clear", "clock", "fault", "requests", "write"]
     case ("unset", 1), ("set", 1), ("get", 1), ("discard", _):

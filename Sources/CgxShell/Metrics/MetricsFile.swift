@@ -1,0 +1,96 @@
+import Glibc
+
+/// The file of `--metrics-file`, for the textfile collector of Prometheus' node exporter: written
+/// anew beside its place and renamed over it, so that no reader sees half of it.
+struct MetricsFile: Sendable {
+  /// How often it is written at most while commits go on.
+  static let interval = Duration.seconds(1)
+
+  let path: String
+  private var lastTry: ContinuousClock.Instant?
+  private var hasWarned = false
+
+  init(path: String) {
+    self.path = path
+  }
+
+  /// Whether it is time to write it again; also where a virtual clock has been set back.
+  func isDue(at now: ContinuousClock.Instant) -> Bool {
+    guard let lastTry else { return true }
+    return now < lastTry || lastTry.duration(to: now) >= Self.interval
+  }
+
+  /// Writes it whole, readable by all.
+  ///
+  /// - Returns: what to say where that fails, the first time.
+  mutating func write(_ text: String, at now: ContinuousClock.Instant) -> Notice? {
+    lastTry = now
+    do {
+      try replace(with: text)
+      return nil
+    } catch {
+      guard !hasWarned else { return nil }
+      hasWarned = true
+      return .metricsFileUnwritable(path: path, reason: error.reason)
+    }
+  }
+
+  private struct WriteError: Error {
+    var reason: String
+
+    init(_ reason: String) {
+      self.reason = reason
+    }
+
+    /// What the system says.
+    init(code: Int32) {
+      reason =
+        switch code {
+        case ENOENT: "there is no such folder"
+        case EACCES: "permission denied"
+        default: String(cString: strerror(code))
+        }
+    }
+  }
+
+  private func replace(with text: String) throws(WriteError) {
+    if let objection = FileReader.objection(toReplacing: path) { throw WriteError(objection) }
+    let draft = path + ".tmp-\(getpid())"
+    var descriptor = Self.create(draft)
+    if descriptor < 0, errno == EEXIST {
+      // Left by a process that had this ID and died.
+      unlink(draft)
+      descriptor = Self.create(draft)
+    }
+    guard descriptor >= 0 else { throw WriteError(code: errno) }
+    do throws(WriteError) {
+      try Self.fill(descriptor, text)
+      guard rename(draft, path) == 0 else { throw WriteError(code: errno) }
+    } catch {
+      unlink(draft)
+      throw error
+    }
+  }
+
+  private static func create(_ path: String) -> Int32 {
+    open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+  }
+
+  /// Writes the text and closes the descriptor, whatever comes of it.
+  private static func fill(_ descriptor: Int32, _ text: String) throws(WriteError) {
+    var code: Int32 = 0
+    // The collector runs as another user, whatever this one's umask.
+    if fchmod(descriptor, 0o644) != 0 { code = errno }
+    var rest = Array(text.utf8)[...]
+    while code == 0, !rest.isEmpty {
+      let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      if count >= 0 {
+        rest = rest.dropFirst(count)
+      } else if errno != EINTR {
+        code = errno
+      }
+    }
+    if close(descriptor) != 0, code == 0 { code = errno }
+    guard code == 0 else { throw WriteError(code: code) }
+  }
+}
