@@ -7,11 +7,14 @@ public struct MergeConflict: Sendable, Equatable {
   public var base: JSON?
   /// What the other writer made of it; nil where it was removed.
   public var theirs: JSON?
+  /// Whether what is staged here is a secret: no value of the key is shown.
+  public var isSecret: Bool
 
-  public init(key: String, base: JSON?, theirs: JSON?) {
+  public init(key: String, base: JSON?, theirs: JSON?, isSecret: Bool = false) {
     self.key = key
     self.base = base
     self.theirs = theirs
+    self.isSecret = isSecret
   }
 }
 
@@ -32,14 +35,17 @@ public enum ThreeWayMerge {
       guard !change.isFulfilled(in: live, at: moment) else { return nil }
       guard let base else {
         return theirs == nil || theirs == change.value
-          ? nil : MergeConflict(key: change.key, base: nil, theirs: theirs)
+          ? nil
+          : MergeConflict(
+            key: change.key, base: nil, theirs: theirs, isSecret: change.change.isSecret)
       }
       // Another scope or expiry is a change as well, where both are told.
       let isRescoped =
         theirs != nil && base.metadata[change.key] != nil && live.metadata[change.key] != nil
         && base.metadata[change.key] != live.metadata[change.key]
       guard theirs != before || isRescoped, theirs != change.value || isRescoped else { return nil }
-      return MergeConflict(key: change.key, base: before, theirs: theirs)
+      return MergeConflict(
+        key: change.key, base: before, theirs: theirs, isSecret: change.change.isSecret)
     }
   }
 }

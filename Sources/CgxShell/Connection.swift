@@ -32,6 +32,8 @@ actor Connection {
     }
     var options = Sandbox.Configuration()
     if let session = configuration.settings[.session] { options.sessionIDs = [session] }
+    configuration.secrets.insert(options.clientSecret)
+    configuration.secrets.insert(options.apiKey)
     let sandbox = Sandbox(configuration: options)
     self.sandbox = sandbox
     let start = (instant: ContinuousClock().now, time: sandbox.now)
@@ -149,6 +151,7 @@ actor Connection {
     http.trustRoots = configuration.trustRoots
     http.pacer = pacer
     http.trace = configuration.trace
+    http.secrets = configuration.secrets
     do {
       http.proxy = try ProxyEnvironment.proxy(for: url, in: configuration.environment)
     } catch {

@@ -26,7 +26,7 @@ extension TenantError {
     case .interrupted: "interrupted before the request was sent"
     case .overlapping(let conflicts):
       "another writer has changed "
-        + conflicts.map { "'\($0.key)' to \(shown($0.theirs))" }.joined(separator: ", ")
+        + conflicts.map { "'\($0.key)' to \(shown($0))" }.joined(separator: ", ")
     case .expired(let key): "'\(key)' expired while the commit waited to be sent again"
     case .notRecorded(let failure): failure.reason
     case .keptChanging(let rounds):
@@ -34,8 +34,9 @@ extension TenantError {
     }
   }
 
-  private func shown(_ value: JSON?) -> String {
-    guard let text = value?.compact else { return "nothing" }
+  private func shown(_ conflict: MergeConflict) -> String {
+    guard let text = conflict.theirs?.compact else { return "nothing" }
+    guard !conflict.isSecret else { return Redactor.mark }
     return text.count > 60 ? text.prefix(60) + "…" : text
   }
 

@@ -29,7 +29,8 @@ enum Launch {
       text: TextReport(
         outputStyle: Style(color, descriptor: STDOUT_FILENO, environment: environment),
         errorStyle: Style(color, descriptor: STDERR_FILENO, environment: environment),
-        isInteractive: isInteractive, isOutputTerminal: isTerminal(STDOUT_FILENO)))
+        isInteractive: isInteractive, isOutputTerminal: isTerminal(STDOUT_FILENO)),
+      secrets: configuration.secrets)
     let interpreter = Interpreter(configuration) { report in
       let written = reporter.written(report)
       Output.results.write(written.results, done: written.done)

@@ -137,15 +137,18 @@ struct RunCommand: AsyncParsableCommand {
   func parsedVariables() throws -> [String: JSON] {
     var parsed: [String: JSON] = [:]
     for pair in variables {
-      guard let equals = pair.firstIndex(of: "="),
-        Reference.isVariableName(String(pair[..<equals])),
-        FactRoot(rawValue: String(pair[..<equals])) == nil
-      else { throw ValidationError("--var '\(pair)': expected NAME=VALUE.") }
+      // The value may be a secret, and without a '=' all of it may.
+      guard let equals = pair.firstIndex(of: "=") else {
+        throw ValidationError("--var: expected NAME=VALUE.")
+      }
+      let name = String(pair[..<equals])
+      guard Reference.isVariableName(name), FactRoot(rawValue: name) == nil else {
+        throw ValidationError("--var '\(name)=…': expected NAME=VALUE.")
+      }
       do {
-        parsed[String(pair[..<equals])] = try JSON(
-          cell: String(pair[pair.index(after: equals)...]))
+        parsed[name] = try JSON(cell: String(pair[pair.index(after: equals)...]))
       } catch {
-        throw ValidationError("--var '\(pair)': not JSON: \(error).")
+        throw ValidationError("--var '\(name)=…': the value is not JSON: \(error).")
       }
     }
     return parsed

@@ -12,7 +12,7 @@ func script(_ text: String) -> Script {
 func setValue(_ text: String) throws -> JSON {
   let parsed = script(text)
   #expect(parsed.diagnostics.isEmpty, "\(parsed.diagnostics.map(\.problem))")
-  guard case .set(_, let value, _)? = parsed.statements.first?.command,
+  guard case .set(_, let value, _, _)? = parsed.statements.first?.command,
     case .literal(let json) = value.expression
   else { throw NotASet() }
   return json
@@ -70,7 +70,7 @@ struct NotASet: Error {}
   @Test func placeholdersStandInStringsAndJSON() {
     let parsed = script(#"set k {"a": ${n}, "b": "x ${context.y.0}", "${k}": 1}"#)
     #expect(parsed.diagnostics.isEmpty)
-    guard case .set(_, let value, _)? = parsed.statements.first?.command else {
+    guard case .set(_, let value, _, _)? = parsed.statements.first?.command else {
       Issue.record("no set")
       return
     }
@@ -106,7 +106,7 @@ struct NotASet: Error {}
   ])
   func scopeAndLifetime(text: String, scope: Scope, lifetime: Lifetime) throws {
     guard
-      case .set(_, _, .known(let actualScope, let actualLifetime))? =
+      case .set(_, _, .known(let actualScope, let actualLifetime), _)? =
         script(text).statements.first?.command
     else { throw NotASet() }
     #expect(actualScope == scope)

@@ -1,9 +1,10 @@
 import CgxShell
+import CgxTenant
 import Testing
 
 @Suite struct Notices {
   @Test func areWarningsThatCannotSteerTheTerminal() {
-    let reporter = Reporter(text: TextReport(isInteractive: false))
+    let reporter = Reporter(text: TextReport(isInteractive: false), secrets: SecretRegistry())
     let notice = Notice.metricsFileUnwritable(path: "a\u{1B}[2J", reason: "permission denied")
     #expect(
       reporter.text(notice)

@@ -48,7 +48,7 @@ import Testing
 }
 
 @Suite struct Traces {
-  private let renderer = TraceRenderer(secrets: ["client-secret-1"])
+  private let renderer = TraceRenderer(redactor: Redactor(["client-secret-1"]))
 
   @Test func aRequestIsShownWithoutItsSecrets() {
     let text = renderer.request(

@@ -41,6 +41,8 @@ extension Problem {
       Message(
         "'\(flag)' is no option of this statement",
         help: [suggestion.map { "did you mean '\($0)'?" } ?? "usage: \(synopsis)"])
+    case .misplacedFlag(let flag, let synopsis):
+      Message("'\(flag)' can't stand here", help: ["usage: \(synopsis)"])
     case .neitherScopeNorLifetime(let word, let suggestion):
       Message(
         "'\(word)' is neither a scope nor a TTL",

@@ -20,6 +20,8 @@ public enum Problem: Equatable, Sendable {
   case missing(String, synopsis: String)
   case unexpectedWord(String, synopsis: String)
   case unknownFlag(String, suggestion: String?, synopsis: String)
+  /// A flag that the statement has, at a place where it can't be.
+  case misplacedFlag(String, synopsis: String)
   case neitherScopeNorLifetime(String, suggestion: String?)
   case scopeBehindLifetime
   case repeated(String)

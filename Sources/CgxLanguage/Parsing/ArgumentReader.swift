@@ -107,11 +107,18 @@ struct ArgumentReader {
     guard let next else { return }
     let text = lexer.text(next.range)
     if text.hasPrefix("-"), case .bare = next.kind {
-      throw error(
-        .unknownFlag(text, suggestion: nearest(to: text, among: flags), synopsis: synopsis),
-        next.range)
+      throw unknownFlag(text)
     }
     throw error(.unexpectedWord(shortened(text), synopsis: synopsis), next.range)
+  }
+
+  /// What is wrong with the next word, a flag that the statement does not have here.
+  func unknownFlag(_ text: String) -> Diagnostic {
+    let problem: Problem =
+      flags.contains(text)
+      ? .misplacedFlag(text, synopsis: synopsis)
+      : .unknownFlag(text, suggestion: nearest(to: text, among: flags), synopsis: synopsis)
+    return error(problem, next?.range ?? end..<end)
   }
 
   /// The flags that the synopsis names.

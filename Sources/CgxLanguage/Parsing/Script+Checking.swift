@@ -14,7 +14,7 @@ extension Script {
 extension Statement {
   fileprivate func knownProblems(now: Timestamp) -> [Diagnostic] {
     switch command {
-    case .set(let key, let value, let target):
+    case .set(let key, let value, let target, _):
       keyProblems(key) + lifetimeProblems(target, now) + factProblems([key, value])
     case .unset(let key, _): keyProblems(key) + factProblems([key])
     case .load(let file, let target): lifetimeProblems(target, now) + factProblems([file])

@@ -35,7 +35,7 @@ public indirect enum Command: Sendable {
   case rollback(id: Argument?)
   case sandbox(SandboxAction)
   case session(id: Argument?, checking: Bool)
-  case set(key: Argument, value: Argument, Target)
+  case set(key: Argument, value: Argument, Target, isSecret: Bool)
   case show(asScript: Bool)
   case source(file: Argument)
   case undo

@@ -3,23 +3,33 @@ import CgxContext
 extension StatementSyntax {
   static let staging: [StatementSyntax] = [
     StatementSyntax(
-      "set", .staging, "set KEY VALUE [SCOPE] [TTL]", "stages a variable",
+      "set", .staging, "set [--secret] KEY VALUE [SCOPE] [TTL]", "stages a variable",
       details: [
         "KEY: 1 to 128 of A-Z a-z 0-9 _ -. SCOPE: session (the default), user or global.",
         "VALUE: true, false, null, a number, JSON, a string in quotes or a plain word, @FILE for",
         "a file's content, <<END for the lines up to END. ${name} stands for a variable or fact.",
         "TTL: 90s 30m 2h 1d 1w 1h30m, an instant such as 2026-11-22T15:04:05Z, or never.",
         "The same key again replaces the staged change.",
+        "--secret: no value of KEY is shown for the rest of the run, by no statement, and the value",
+        "is hidden wherever else it turns up, if it has 4 bytes or more; a shorter one is hidden",
+        "only where it stands for KEY. Give it as ${NAME} with --var, or as ${env.NAME}.",
       ],
       examples: [
         .init("set crm_account_id \"ACC-99821\" user 2h\ndiscard", "for two hours from the commit"),
         .init("set profile {\"name\": \"Zoë\", \"orders\": [4711]}\ndiscard", "a JSON object"),
         .init("set note <<END\ntwo\nlines\nEND\ndiscard", "several lines as one string"),
+        .init(
+          "let pin = \"48-15-16\"\nset --secret pin ${pin} user 1h\nshow\ndiscard",
+          "a value that nobody may see"),
       ]
     ) { (reader: inout ArgumentReader) throws(Diagnostic) -> Command in
+      let isSecret = reader.take(secretFlag)
+      if let flag = reader.nextBare, isLikeSecretFlag(flag) {
+        throw reader.unknownFlag(flag)
+      }
       let key = try reader.text("a key")
       let value = try reader.value("a value")
-      return .set(key: key, value: value, try reader.target())
+      return .set(key: key, value: value, try reader.target(), isSecret: isSecret)
     },
     StatementSyntax(
       "unset", .staging, "unset KEY [SCOPE]", "stages the removal of a variable",

@@ -17,7 +17,10 @@ extension Interpreter {
         statement)
     }
     var note: String?
-    if let message = options.message { note = try await text(message, "a message", statement) }
+    if let message = options.message {
+      // It goes into records that outlive the run.
+      note = secrets.redactor.redacted(try await text(message, "a message", statement))
+    }
     let hash = PlanHash(of: stage.changes)
     if let named = options.plan { try await require(hash, named, statement) }
     try validate(statement)

@@ -26,10 +26,12 @@ extension Interpreter {
           help: ["'session \(record.session)' selects it"]), statement, id?.range)
     }
     let inverse = Inverse(of: record, place: statement.place, at: connection.now)
-    let replaced = stage.stage(inverse.changes)
-    for key in inverse.changes.map(\.key) { objections[key] = nil }
+    let changes = marked(inverse.changes)
+    hideSecrets(of: changes)
+    let replaced = stage.stage(changes)
+    for key in changes.map(\.key) { objections[key] = nil }
     return .rolledBack(
-      id: record.id, inverse.changes, unknown: inverse.unknown, replaced: replaced.map(\.key))
+      id: record.id, changes, unknown: inverse.unknown, replaced: replaced.map(\.key))
   }
 
   private func record(

@@ -11,10 +11,10 @@ extension Interpreter {
     let path = ScriptPath.resolve(
       name, besides: statement.source.name, home: configuration.environment["HOME"])
     let source = SourceText(name: path, bytes: try read(path, statement, file.range))
-    let changes =
+    let changes = marked(
       path.hasSuffix(".csv")
-      ? try rows(of: source, scope, lifetime, statement)
-      : try members(of: source, scope, lifetime)
+        ? try rows(of: source, scope, lifetime, statement)
+        : try members(of: source, scope, lifetime))
     let replaced = stage.stage(changes)
     for key in changes.map(\.key) { objections[key] = nil }
     return .loaded(file: path, count: changes.count, replaced: replaced.map(\.key))

@@ -2,6 +2,7 @@ import CgxContext
 import CgxJSON
 import CgxLanguage
 import CgxSandbox
+import CgxTenant
 
 extension Interpreter {
   func define(
@@ -9,6 +10,11 @@ extension Interpreter {
   ) async throws(Failure) -> Outcome {
     let value = try await value(argument, statement)
     variables[name] = value
+    guard !isSecret(argument) else {
+      secretVariables.insert(name)
+      return .named(name, .hidden)
+    }
+    secretVariables.remove(name)
     return .named(name, value)
   }
 
@@ -16,7 +22,7 @@ extension Interpreter {
     var texts: [String] = []
     for argument in arguments {
       // What was written as a number or a word is printed as it was written.
-      texts.append(try await value(argument, statement).plainText)
+      texts.append(try await shownText(argument, statement))
     }
     return .echoed(texts.joined(separator: " "))
   }

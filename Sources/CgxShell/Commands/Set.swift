@@ -1,17 +1,21 @@
 import CgxContext
 import CgxJSON
 import CgxLanguage
+import CgxTenant
 
 extension Interpreter {
   func set(
-    _ key: Argument, _ value: Argument, _ target: Target, _ statement: Statement
+    _ key: Argument, _ value: Argument, _ target: Target, isSecret: Bool, _ statement: Statement
   ) async throws(Failure) -> Outcome {
     let name = try await text(key, "a key", statement)
     let (scope, lifetime) = try await resolve(target, statement)
+    let isSecret = isSecret || self.isSecret(value)
+    let value = try await self.value(value, statement)
+    if isSecret { secrets.insert(value: value) }
     return try stageOne(
       Change(
-        key: name, scope: scope, action: .set(try await self.value(value, statement), lifetime),
-        place: statement.place), key, statement)
+        key: name, scope: scope, action: .set(value, lifetime), place: statement.place,
+        isSecret: isSecret), key, statement)
   }
 
   func unset(
@@ -40,7 +44,9 @@ extension Interpreter {
             message: violation.rule.message, location: .text(statement.source, range))
         })
     }
+    if change.isSecret { secrets.insert(key: change.key) }
+    let changes = marked([change])
     objections[change.key] = nil
-    return .staged(change, replaced: stage.stage([change]).first)
+    return .staged(changes[0], replaced: stage.stage(changes).first)
   }
 }

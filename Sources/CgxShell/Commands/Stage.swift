@@ -13,7 +13,7 @@ extension Interpreter {
 
   func show(asScript: Bool) -> Outcome {
     guard asScript else { return .changes(stage.changes, size: size, objections: objections) }
-    return .script(stage.changes.map(\.statementText).joined(separator: "\n"))
+    return .script(stage.changes.statementTexts(secrets.redactor).joined(separator: "\n"))
   }
 
   func check(_ statement: Statement) throws(Failure) -> Outcome {
@@ -54,6 +54,7 @@ extension Interpreter {
 
   func crm(_ data: Argument, _ statement: Statement) async throws(Failure) -> Outcome {
     let value = try await value(data, statement)
+    try requireNoSecret(in: value, statement)
     crmData = value
     return .crm(value)
   }
@@ -78,18 +79,45 @@ extension Failure {
   }
 }
 
-extension Change {
-  /// The statement that stages this change.
-  var statementText: String {
-    switch action {
-    case .unset: return "unset \(key) \(scope.rawValue)"
-    case .set(let value, let lifetime):
-      // In a string of the language, '${' would stand for something.
-      let text = value.compact.replacing("${", with: "\\u0024{")
-      let ttl = lifetime == .never ? "" : " " + lifetime.text
-      return "set \(key) \(text) \(scope.rawValue)\(ttl)"
+extension [Change] {
+  /// The statements that stage these changes. In place of a secret, or of what holds one, there is a
+  /// variable for `--var`, with the key as its name as far as it can be one.
+  func statementTexts(_ redactor: Redactor) -> [String] {
+    var names: Set<String> = []
+    return map { change in
+      guard case .set(let value, let lifetime) = change.action,
+        change.isSecret || redactor.finds(in: value.compact)
+      else { return change.statementText }
+      var name = change.key
+      while !Reference.isVariableName(name) || FactRoot(rawValue: name) != nil
+        || names.contains(name)
+      {
+        name = "_" + name
+      }
+      names.insert(name)
+      return change.setText("${\(name)}", lifetime, flag: "--secret ")
     }
   }
+}
+
+extension Change {
+  /// The statement that stages this change.
+  fileprivate var statementText: String {
+    switch action {
+    case .unset: return "unset \(keyText) \(scope.rawValue)"
+    case .set(let value, let lifetime):
+      // In a string of the language, '${' would stand for something.
+      return setText(value.compact.replacing("${", with: "\\u0024{"), lifetime, flag: "")
+    }
+  }
+
+  fileprivate func setText(_ value: String, _ lifetime: Lifetime, flag: String) -> String {
+    let ttl = lifetime == .never ? "" : " " + lifetime.text
+    return "set \(flag)\(keyText) \(value) \(scope.rawValue)\(ttl)"
+  }
+
+  /// The key, in quotes where it could be taken for a flag.
+  private var keyText: String { key.hasPrefix("--") ? "\"\(key)\"" : key }
 }
 
 extension Lifetime {

@@ -21,11 +21,11 @@ public enum Setting: String, CaseIterable, Sendable {
     }
   }
 
+  /// The settings that are secrets.
+  static let secrets: [Setting] = [.clientSecret, .token, .apiKey]
+
   /// The environment variables that hold secrets.
-  static let secretEnvironmentNames: Set<String> = [
-    Setting.clientSecret.environmentName, Setting.token.environmentName,
-    Setting.apiKey.environmentName, "CRM_WEBHOOK_SECRET",
-  ]
+  static let secretEnvironmentNames = Set(secrets.map(\.environmentName) + ["CRM_WEBHOOK_SECRET"])
 
   /// The option of the command line, where there is one.
   public var optionName: String? {

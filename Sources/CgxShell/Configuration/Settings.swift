@@ -51,6 +51,11 @@ public struct Settings: Sendable {
     return layer.values[.apiKey].map { .apiKey(Secret($0)) }
   }
 
+  /// Every secret that is named anywhere, whether it is used or not.
+  public var secretTexts: [String] {
+    layers.flatMap { layer in Setting.secrets.compactMap { layer.values[$0] } }
+  }
+
   /// The layer of an environment, or of a file in its form.
   public static func environment(_ values: [String: String], name: String) -> Layer {
     var settings: [Setting: String] = [:]

@@ -34,6 +34,8 @@ public struct ShellConfiguration: Sendable {
   /// Variables that are set before the first statement, from `--var`.
   public var variables: [String: JSON] = [:]
   public var environment: [String: String] = [:]
+  /// What nothing that is written shows.
+  public var secrets = SecretRegistry()
   public var version = ""
 
   public init() {}

@@ -1,15 +1,27 @@
 import CgxContext
 import CgxLanguage
+import CgxTenant
 import CgxTerminal
 
 /// Makes text of failures: place, marked text, what was expected, what to do, what was sent.
 struct ErrorRenderer {
   let style: Style
+  /// Hides the secrets that are known in what is shown of a source.
+  var redactor = Redactor()
 
   /// - Parameter fate: what became of the staged changes and the commit, for the last line.
   func text(_ failure: Failure, fate: String?) -> String {
-    let blocks = failure.items.map(block)
-    var lines = blocks.flatMap { $0 }
+    var lines: [String] = []
+    var hidden: [ObjectIdentifier: HiddenText] = [:]
+    for item in failure.items {
+      guard case .text(let source, _) = item.location else {
+        lines += block(item, HiddenText())
+        continue
+      }
+      let parts = hidden[ObjectIdentifier(source)] ?? HiddenText(in: source, redactor)
+      hidden[ObjectIdentifier(source)] = parts
+      lines += block(item, parts)
+    }
     if let fate {
       let margin = failure.items.last.map { gutter($0.location) } ?? 0
       lines.append(pad(margin) + style.faint(" = ") + fate)
@@ -17,7 +29,7 @@ struct ErrorRenderer {
     return lines.joined(separator: "\n") + "\n"
   }
 
-  private func block(_ item: Failure.Item) -> [String] {
+  private func block(_ item: Failure.Item, _ hidden: HiddenText) -> [String] {
     let message = item.message
     var lines = [style.error("error") + ": " + style.strong(oneLine(message.title))]
     let margin = gutter(item.location)
@@ -25,7 +37,7 @@ struct ErrorRenderer {
       lines.append(pad(margin) + style.faint("--> ") + printable("\(place)"))
     }
     if case .text(let source, let range) = item.location, !source.bytes.isEmpty {
-      lines += excerpt(source, range, message, margin: margin)
+      lines += excerpt(source, range, message, hidden, margin: margin)
     } else if let label = message.label {
       lines.append(pad(margin) + style.faint(" = ") + printable(label))
     }
@@ -36,17 +48,18 @@ struct ErrorRenderer {
   }
 
   private func excerpt(
-    _ source: SourceText, _ range: Range<Int>, _ message: Message, margin: Int
+    _ source: SourceText, _ range: Range<Int>, _ message: Message, _ hidden: HiddenText,
+    margin: Int
   ) -> [String] {
     let number = source.line(at: range.lowerBound)
     let line = source.range(ofLine: number)
     let start = min(max(range.lowerBound, line.lowerBound), line.upperBound)
     let end = min(max(range.upperBound, start), line.upperBound)
     let window = window(line, around: start..<end, in: source)
-    let before = expanded(source.text(window.lowerBound..<start))
-    let text = expanded(source.text(start..<min(end, window.upperBound)))
+    let before = expanded(hidden.shown(window.lowerBound..<start, of: source))
+    let text = expanded(hidden.shown(start..<min(end, window.upperBound), of: source))
     let marked = message.hidesText ? "••••••••" : text
-    let after = expanded(source.text(min(end, window.upperBound)..<window.upperBound))
+    let after = expanded(hidden.shown(min(end, window.upperBound)..<window.upperBound, of: source))
     let cut = window.lowerBound > line.lowerBound ? "…" : ""
     let tail = window.upperBound < line.upperBound ? "…" : ""
     let bar = style.faint(" |")

@@ -83,6 +83,37 @@ public struct Failure: Error, Sendable {
   public var title: String { items.first?.message.title ?? kind.rawValue }
 }
 
+extension Failure {
+  /// The failure without secrets: without the words that it quotes from a place that holds one, and
+  /// without the known ones wherever they occur. What a source in question marks as secret is known
+  /// from now on, even if it never runs.
+  func hidingSecrets(_ registry: SecretRegistry) -> Failure {
+    var marked: [ObjectIdentifier: SecretRanges] = [:]
+    for case .text(let source, _) in items.map(\.location)
+    where marked[ObjectIdentifier(source)] == nil {
+      let secrets = SecretRanges(of: source)
+      for value in secrets.values { registry.insert(value: value) }
+      marked[ObjectIdentifier(source)] = secrets
+    }
+    let redactor = registry.redactor
+    var failure = self
+    for (index, item) in items.enumerated() {
+      var message = item.message
+      if case .text(let source, let range) = item.location,
+        marked[ObjectIdentifier(source)]?.contains(range.lowerBound) ?? false
+      {
+        message = message.withoutQuotes
+      }
+      message.title = redactor.redacted(message.title)
+      message.label = message.label.map(redactor.redacted)
+      message.help = message.help.map(redactor.redacted)
+      failure.items[index].message = message
+    }
+    failure.traceID = traceID.map(redactor.redacted)
+    return failure
+  }
+}
+
 extension Failure.Location {
   /// The place, where there is one.
   public var place: Place? {

@@ -1,5 +1,6 @@
 import CgxJSON
 import CgxLanguage
+import CgxTenant
 import CgxTerminal
 
 extension Interpreter {
@@ -38,11 +39,13 @@ extension Interpreter {
     let (isTrue, actual, expected) = try await holds(condition, statement)
     if isTrue { return .expected }
     let name = statement.source.text(condition.left.range)
-    let wanted = [condition.comparison.rawValue] + (expected.map { [Self.shown($0)] } ?? [])
+    let isSecret = namesSecret(condition)
+    let wanted =
+      [condition.comparison.rawValue] + (expected.map { [shown($0, isSecret: isSecret)] } ?? [])
     throw failure(
       .expectation,
       Message(
-        "'\(name)' is \(actual.map(Self.shown) ?? "absent")",
+        "'\(name)' is \(actual.map { shown($0, isSecret: isSecret) } ?? "absent")",
         label: "expected \(wanted.joined(separator: " "))"), statement, condition.left.range)
   }
 
@@ -51,7 +54,8 @@ extension Interpreter {
   ) async throws(Failure) -> Outcome {
     do {
       _ = try await execute(inner)
-    } catch {
+    } catch let unsafe {
+      let error = unsafe.hidingSecrets(secrets)
       lastFailure = error
       guard error.kind != .interrupted, !Task.isCancelled else { throw error }
       if error.kind == kind { return .expected }
@@ -68,8 +72,14 @@ extension Interpreter {
       inner.range)
   }
 
-  private static func shown(_ value: JSON) -> String {
-    let text = value.compact
+  /// Whether a secret variable is compared, or something with one.
+  private func namesSecret(_ condition: Condition) -> Bool {
+    isSecret(condition.left) || condition.right.map { isSecret($0) } ?? false
+  }
+
+  private func shown(_ value: JSON, isSecret: Bool) -> String {
+    guard !isSecret else { return Redactor.mark }
+    let text = value.hidingVariables(secrets.keys).redacted(by: secrets.redactor).compact
     return text.count > 200 ? text.prefix(200) + "…" : text
   }
 }

@@ -119,9 +119,17 @@ extension Interpreter {
     do {
       return try JSON(parsing: bytes)
     } catch {
-      throw Failure(
-        data: Diagnostic(
-          .json(error.kind), in: SourceText(name: path, bytes: bytes), error.range))
+      let source = SourceText(name: path, bytes: bytes)
+      var failure = Failure(data: Diagnostic(.json(error.kind), in: source, error.range))
+      if statement.isSecret {
+        // All of the file is the secret: none of its lines is shown.
+        failure.items = failure.items.map { item in
+          Failure.Item(
+            message: item.message.withoutQuotes,
+            location: .place(source.place(at: error.range.lowerBound)))
+        }
+      }
+      throw failure
     }
   }
 
@@ -151,8 +159,10 @@ extension Interpreter {
       do {
         return try Target.resolve(words)
       } catch {
+        let message = error.problem.message
         throw failure(
-          .validation, error.problem.message, statement, arguments[error.index].range)
+          .validation, statement.isSecret ? message.withoutQuotes : message, statement,
+          arguments[error.index].range)
       }
     }
   }

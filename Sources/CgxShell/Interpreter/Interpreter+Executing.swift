@@ -27,7 +27,8 @@ extension Interpreter {
     case .rollback(let id): try await rollback(id, statement)
     case .sandbox(let action): try await sandbox(action, statement)
     case .session(let id, let checking): try await select(id, checking: checking, statement)
-    case .set(let key, let value, let target): try await set(key, value, target, statement)
+    case .set(let key, let value, let target, let isSecret):
+      try await set(key, value, target, isSecret: isSecret, statement)
     case .show(let asScript): show(asScript: asScript)
     case .undo: try undo(statement)
     case .unset(let key, let target): try await unset(key, target, statement)

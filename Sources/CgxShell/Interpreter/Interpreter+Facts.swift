@@ -39,6 +39,7 @@ extension Interpreter {
       try await tenant.context(of: session)
     }
     known = document
+    hideSecrets(of: document)
     return document
   }
 

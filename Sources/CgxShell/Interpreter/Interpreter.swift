@@ -9,6 +9,7 @@ public import CgxTenant
 public actor Interpreter {
   let configuration: ShellConfiguration
   let connection: Connection
+  nonisolated let secrets: SecretRegistry
   private let report: @Sendable (StatementReport) -> Void
   /// Is told of what no statement's outcome says.
   let notify: @Sendable (Notice) -> Void
@@ -16,6 +17,8 @@ public actor Interpreter {
   var stage = ChangeSet()
   var session: SessionID?
   var variables: [String: JSON]
+  /// The names of the variables with a value that was taken from a secret one.
+  var secretVariables: Set<String> = []
   /// The data of the next commit's notification.
   var crmData: JSON?
   var metrics = Metrics()
@@ -48,6 +51,8 @@ public actor Interpreter {
     self.configuration = configuration
     self.report = report
     self.notify = notify
+    secrets = configuration.secrets
+    secrets.insert(configuration)
     connection = Connection(configuration, announce: announce)
     variables = configuration.variables
     loader = ScriptLoader(environment: configuration.environment)
@@ -79,7 +84,6 @@ public actor Interpreter {
         scripts.append(try loader.load(source, stack: [source.name], now: connection.now))
       }
     } catch {
-      lastFailure = error
       fail(error)
       throw error
     }
@@ -166,6 +170,7 @@ public actor Interpreter {
   }
 
   private func fail(_ failure: Failure, _ statement: Statement?) {
+    let failure = failure.hidingSecrets(secrets)
     lastFailure = failure
     report(
       StatementReport(

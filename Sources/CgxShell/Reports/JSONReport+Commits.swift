@@ -24,8 +24,8 @@ extension MergeConflict {
   fileprivate var json: JSON {
     var object = JSONObject()
     object["key"] = .string(key)
-    object["base"] = base
-    object["theirs"] = theirs
+    object["base"] = isSecret ? base.map { _ in .hidden } : base
+    object["theirs"] = isSecret ? theirs.map { _ in .hidden } : theirs
     return .object(object)
   }
 }
@@ -35,8 +35,9 @@ extension DiffEntry {
     var object = JSONObject()
     object["key"] = .string(change.key)
     object["kind"] = .string(kind.rawValue)
-    object["old"] = old
-    object["new"] = change.value
+    let isSecret = change.change.isSecret
+    object["old"] = isSecret ? old.map { _ in .hidden } : old
+    object["new"] = isSecret ? change.value.map { _ in .hidden } : change.value
     object["old_scope"] = oldScope.map { .string($0.rawValue) }
     object["scope"] = .string(change.scope.rawValue)
     object["old_expires_at"] = oldExpiry.map { .string($0.rfc3339) }

@@ -5,6 +5,11 @@ import CgxTenant
 
 /// One line of JSON a statement (`language.md`, "Command line").
 struct JSONReport: Sendable {
+  /// The variables whose values are not shown.
+  var secretKeys: Set<String> = []
+  /// Hides secrets in values before they become JSON, so that a line stays what it is.
+  var redactor = Redactor()
+
   func line(_ report: StatementReport) -> String {
     var line = JSONObject()
     line["statement"] = report.statement.map { .string($0) } ?? .null
@@ -12,7 +17,7 @@ struct JSONReport: Sendable {
     case .success(let outcome):
       line["ok"] = .bool(true)
       line["location"] = report.place.map { .string("\($0)") } ?? .null
-      line["result"] = outcome.json
+      line["result"] = outcome.json(hiding: secretKeys).redacted(by: redactor)
       if case .diff(_, let size, let hash) = outcome {
         line["hash"] = .string(hash.description)
         line["bytes"] = .integer(size.bytes)
@@ -53,7 +58,7 @@ extension Failure.Item {
 }
 
 extension Outcome {
-  fileprivate var json: JSON {
+  fileprivate func json(hiding secretKeys: Set<String>) -> JSON {
     switch self {
     case .authenticated(let authentication), .authentication(let authentication):
       .members([
@@ -68,7 +73,7 @@ extension Outcome {
         "changes": .integer(count), "bytes": .integer(size.bytes), "limit": .integer(size.limit),
       ])
     case .committed(let record): record.json
-    case .context(let document): .object(document.variables)
+    case .context(let document): JSON.object(document.variables).hidingMembers(secretKeys)
     case .crm(let data): data
     case .diff(let entries, _, _): .array(entries.map(\.json))
     case .discarded(let keys), .undone(let keys):
@@ -107,10 +112,20 @@ extension Outcome {
       .members(["file": .string(file), "statements": .integer(statements)])
     case .staged(let change, let replaced):
       .members(["change": change.json(objection: nil), "replaced": .bool(replaced != nil)])
-    case .variable(let key, let value): .object(JSONObject([.init(key: key, value: value)]))
+    case .variable(let key, let value):
+      JSON.object(JSONObject([.init(key: key, value: value)])).hidingMembers(secretKeys)
     case .waited(let milliseconds): .members(["milliseconds": .integer(milliseconds)])
     case .loggedOut, .expected, .quit: .null
     }
+  }
+}
+
+extension JSON {
+  /// An object without the values of some members.
+  fileprivate func hidingMembers(_ names: Set<String>) -> JSON {
+    guard case .object(var object) = self else { return self }
+    for name in names where object[name] != nil { object[name] = .hidden }
+    return .object(object)
   }
 }
 
@@ -123,7 +138,7 @@ extension Change {
     case .set(let value, let lifetime):
       object["action"] = .string("set")
       object["type"] = .string(value.typeName)
-      object["value"] = value
+      object["value"] = isSecret ? .hidden : value
       object["ttl"] = .string(lifetime.text)
     }
     object["scope"] = .string(scope.rawValue)

@@ -3,17 +3,20 @@ public import CgxTenant
 /// Writes what statements did, as text or as JSON: the one reader of outcomes.
 public struct Reporter: Sendable {
   private let text: TextReport
-  private let json = JSONReport()
+  private let secrets: SecretRegistry
 
-  public init(text: TextReport) {
+  /// - Parameter secrets: what is hidden in all that is written, beyond what the reports know to
+  ///   be secret.
+  public init(text: TextReport, secrets: SecretRegistry) {
     self.text = text
+    self.secrets = secrets
   }
 
   /// Why a request is repeated, and when, for standard error.
-  public func text(_ wait: RetryWait) -> String { text.text(wait) }
+  public func text(_ wait: RetryWait) -> String { secrets.redactor.redacted(text.text(wait)) }
 
   /// A warning, for standard error.
-  public func text(_ notice: Notice) -> String { text.text(notice) }
+  public func text(_ notice: Notice) -> String { secrets.redactor.redacted(text.text(notice)) }
 
   /// What goes to standard output and what to standard error.
   public struct Written: Sendable, Equatable {
@@ -24,11 +27,17 @@ public struct Reporter: Sendable {
   }
 
   public func written(_ report: StatementReport) -> Written {
-    var written =
-      switch report.output {
-      case .json: Written(results: json.line(report) + "\n")
-      case .text: text.written(report)
-      }
+    let redactor = secrets.redactor
+    var written: Written
+    switch report.output {
+    case .json:
+      let json = JSONReport(secretKeys: secrets.keys, redactor: redactor)
+      written = Written(results: json.line(report) + "\n")
+    case .text:
+      written = text.hiding(secrets.keys, redactor).written(report)
+      written.results = redactor.redacted(written.results)
+      written.talk = redactor.redacted(written.talk)
+    }
     guard case .success(let outcome) = report.result else { return written }
     if report.output == .text, report.isQuiet { written.talk = "" }
     if case .committed(let record) = outcome {

@@ -35,10 +35,10 @@ extension TextReport {
   /// What became of other writers' changes, and what a commit did not change.
   func merges(_ record: CommitRecord) -> [String] {
     var lines = record.overwritten.map {
-      "overwrote \(printable($0.key)): another writer was first, it held \(shown($0.theirs))"
+      "overwrote \(printable($0.key)): another writer was first, it held \(shown($0))"
     }
     lines += record.yielded.map {
-      "left out \(printable($0.key)): the other writer's \(shown($0.theirs)) stands"
+      "left out \(printable($0.key)): the other writer's \(shown($0)) stands"
     }
     if record.outcome == .committed, let before = record.before,
       record.changes.allSatisfy({ $0.value != nil && $0.value == before.variables[$0.key] })
@@ -48,9 +48,10 @@ extension TextReport {
     return lines
   }
 
-  private func shown(_ value: JSON?) -> String {
-    guard let value else { return "nothing" }
-    let text = printable(value.compact)
+  private func shown(_ conflict: MergeConflict) -> String {
+    guard let value = conflict.theirs else { return "nothing" }
+    guard !conflict.isSecret else { return Redactor.mark }
+    let text = printable(value.redacted(by: redactor).compact)
     return text.count > 60 ? text.prefix(60) + "…" : text
   }
 
@@ -84,8 +85,8 @@ extension TextReport {
     for entry in entries {
       let change = entry.change
       table.add([
-        Self.sign(of: entry.kind), change.key, entry.old?.compact ?? "–",
-        entry.kind == .unchanged ? "=" : "→", change.value?.compact ?? "–", scope(entry),
+        Self.sign(of: entry.kind), change.key, shown(entry.old, in: entry),
+        entry.kind == .unchanged ? "=" : "→", shown(change.value, in: entry), scope(entry),
         expiry(entry),
       ])
     }
@@ -93,6 +94,11 @@ extension TextReport {
       plural(entries.count, "change") + ", " + described(size),
       "hash \(hash)",
     ]
+  }
+
+  private func shown(_ value: JSON?, in entry: DiffEntry) -> String {
+    guard let value else { return "–" }
+    return entry.change.change.isSecret ? Redactor.mark : value.compact
   }
 
   private static func sign(of kind: DiffEntry.Kind) -> String {

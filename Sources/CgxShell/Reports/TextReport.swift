@@ -12,6 +12,9 @@ public struct TextReport: Sendable {
   let isInteractive: Bool
   /// Whether results are for a person's eyes, so that a drawing helps.
   let isOutputTerminal: Bool
+  /// The variables whose values are not shown.
+  private(set) var secretKeys: Set<String> = []
+  private(set) var redactor = Redactor()
 
   public init(
     outputStyle: Style = .plain, errorStyle: Style = .plain, isInteractive: Bool,
@@ -23,11 +26,18 @@ public struct TextReport: Sendable {
     self.isOutputTerminal = isOutputTerminal
   }
 
+  /// The report without the values of these variables, and without secrets in what it quotes.
+  func hiding(_ keys: Set<String>, _ redactor: Redactor) -> TextReport {
+    var report = self
+    (report.secretKeys, report.redactor) = (keys, redactor)
+    return report
+  }
+
   func written(_ report: StatementReport) -> Reporter.Written {
     switch report.result {
     case .failure(let failure):
       return Reporter.Written(
-        talk: ErrorRenderer(style: errorStyle).text(failure, fate: report.fate))
+        talk: ErrorRenderer(style: errorStyle, redactor: redactor).text(failure, fate: report.fate))
     case .success(let outcome):
       let lines = lines(of: outcome)
       return Reporter.Written(results: text(lines.results), talk: text(lines.talk))
@@ -84,8 +94,14 @@ public struct TextReport: Sendable {
     case .sessionShown(let id): ([printable(id.text)], [])
     case .staged(let change, let replaced): ([], staged(change, replaced))
     case .undone(let keys): ([], ["took back " + names(keys)])
-    case .variable(_, let value): ([printable(value.string ?? value.pretty())], [])
+    case .variable(let key, let value): ([variable(key, value)], [])
     }
+  }
+
+  private func variable(_ key: String, _ value: JSON) -> String {
+    guard !secretKeys.contains(key) else { return Redactor.mark }
+    let value = value.redacted(by: redactor)
+    return printable(value.string ?? value.pretty())
   }
 
   // MARK: Parts
@@ -163,7 +179,8 @@ public struct TextReport: Sendable {
           case .until(let instant): instant.rfc3339
           }
         table.add([
-          key, value.typeName, value.compact, change.scope.rawValue, expiry, bytes,
+          key, value.typeName, change.isSecret ? Redactor.mark : value.compact,
+          change.scope.rawValue, expiry, bytes,
           "\(change.place)",
         ])
       case .unset:
@@ -183,7 +200,9 @@ public struct TextReport: Sendable {
     for member in document.variables.members {
       let metadata = document.metadata[member.key]
       table.add([
-        member.key, member.value.typeName, member.value.compact, metadata?.scope ?? "–",
+        member.key, member.value.typeName,
+        secretKeys.contains(member.key) ? Redactor.mark : member.value.compact,
+        metadata?.scope ?? "–",
         metadata.map { $0.expiresAt ?? "never" } ?? "–",
       ])
     }

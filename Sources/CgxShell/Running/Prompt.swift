@@ -30,11 +30,11 @@ public struct Prompt: Sendable {
   public func run(historyPath: String?) async throws(LineEditor.Failure) {
     let completer = completer
     let editor = try LineEditor { completer.completions($0, at: $1) }
-    var history = historyPath.map { History(path: $0) }
+    var memory = Memory(history: historyPath.map { History(path: $0) })
     do {
-      for entry in try history?.load() ?? [] { editor.remember(entry) }
+      for entry in try memory.history?.load() ?? [] { editor.remember(entry) }
     } catch {
-      history = nil
+      memory.history = nil
       say(error.sentence)
     }
     var open = ""
@@ -58,7 +58,7 @@ public struct Prompt: Sendable {
           open += "\n"
           continue
         }
-        remember(open, editor, &history)
+        remember(open, editor, &memory)
         open = ""
         let flow = await run(source)
         if interrupts.isTerminating { return await interpreter.close() }
@@ -87,22 +87,34 @@ public struct Prompt: Sendable {
     }
   }
 
-  private func remember(_ entry: String, _ editor: LineEditor, _ history: inout History?) {
-    guard entry.contains(where: { !$0.isWhitespace }), !holdsSecret(entry) else { return }
+  /// What is kept of the entries.
+  private struct Memory {
+    var history: History?
+    var hasToldOfSecrets = false
+  }
+
+  private func remember(_ entry: String, _ editor: LineEditor, _ memory: inout Memory) {
+    guard entry.contains(where: { !$0.isWhitespace }) else { return }
+    guard !holdsSecret(entry) else {
+      if !memory.hasToldOfSecrets { say("an entry with a secret is not kept in the history") }
+      memory.hasToldOfSecrets = true
+      return
+    }
     editor.remember(entry)
     do {
-      try history?.add(entry)
+      try memory.history?.add(entry)
     } catch {
-      history = nil
+      memory.history = nil
       say(error.sentence)
     }
   }
 
-  /// A secret that was typed as an argument is refused, and not remembered either.
+  /// Whether an entry is not to be remembered: it stages a secret, or one is known to be in it, or
+  /// one was typed as an argument, which is refused.
   private func holdsSecret(_ entry: String) -> Bool {
-    Parser.parse(SourceText(name: "prompt", text: entry)).diagnostics.contains {
-      $0.problem == .secretArgument
-    }
+    let source = SourceText(name: "prompt", text: entry)
+    return SecretRanges(of: source).isAnyMarked || interpreter.secrets.redactor.finds(in: entry)
+      || Parser.parse(source).diagnostics.contains { $0.problem == .secretArgument }
   }
 
   /// Asks before staged changes are lost.

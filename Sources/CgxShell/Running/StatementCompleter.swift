@@ -17,6 +17,7 @@ final class StatementCompleter: Sendable {
     let start = before.lastIndex { $0 == 0x20 || $0 == 0x09 }.map { $0 + 1 } ?? 0
     let typed = String(decoding: before[start...], as: UTF8.self)
     let words = String(decoding: before[..<start], as: UTF8.self).split(separator: " ")
+      .filter { $0 != "--secret" }
     return Completions(start: start, words: candidates(after: words).filter { $0.hasPrefix(typed) })
   }
 
@@ -37,7 +38,8 @@ final class StatementCompleter: Sendable {
     case ("metrics", 1): return ["json", "prometheus", "reset"]
     case ("auth", 1): return ["logout", "status"]
     case ("sandbox", 1): return ["clear", "clock", "fault", "requests", "write"]
-    case ("unset", 1), ("set", 1), ("get", 1), ("discard", _):
+    case ("set", 1): return ["--secret"] + stagedKeys.withLock { $0 }.sorted()
+    case ("unset", 1), ("get", 1), ("discard", _):
       return stagedKeys.withLock { $0 }.sorted()
     case ("unset", 2), ("set", 3), ("load", 2): return ["global", "session", "user"]
     default: return []

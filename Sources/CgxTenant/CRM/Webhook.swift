@@ -26,9 +26,10 @@ public final class Webhook: Sendable {
     var configuration = configuration
     configuration.pacer = nil
     configuration.timeouts = Timeouts(connect: timeout, request: timeout)
-    exchange = HTTPExchange(
-      url.base, configuration,
-      secrets: url.secretTexts.union(secret?.secretTexts ?? []), peer: .crm)
+    for text in url.secretTexts.union(secret?.secretTexts ?? []) {
+      configuration.secrets.insert(text)
+    }
+    exchange = HTTPExchange(url.base, configuration, peer: .crm)
   }
 
   /// Sends a notification once.

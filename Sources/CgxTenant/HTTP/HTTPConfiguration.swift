@@ -10,6 +10,8 @@ public struct HTTPConfiguration: Sendable {
   public var pacer: Pacer?
   /// Takes what `--trace` shows, one request or answer at a time, of several lines.
   public var trace: (@Sendable (String) -> Void)?
+  /// What traces and messages hide; tokens are added as they are received.
+  public var secrets = SecretRegistry()
 
   public init(timeouts: Timeouts = Timeouts(), version: String = "") {
     self.timeouts = timeouts

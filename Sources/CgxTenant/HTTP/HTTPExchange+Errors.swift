@@ -25,7 +25,7 @@ extension HTTPExchange {
     guard response.status != 200 else { return TenantMessage() }
     var message = AtomicPutDialect.message(
       response.body, traceHeader: response.headers.first(name: "X-Trace-Id"))
-    let redactor = redactor(for: response)
+    let redactor = redactor
     message.text = message.text.map { shown($0, redactor) }
     message.code = message.code.map { shown($0, redactor) }
     message.traceID = message.traceID.map { shown($0, redactor) }
@@ -34,7 +34,7 @@ extension HTTPExchange {
 
   /// Where an answer redirects to, without secrets that it echoes.
   func location(of response: Response) -> String? {
-    response.headers.first(name: "Location").map { shown($0, redactor(for: response)) }
+    response.headers.first(name: "Location").map { shown($0, redactor) }
   }
 
   /// A tenant's words without secrets, and not more of them than anybody reads. What is cut first

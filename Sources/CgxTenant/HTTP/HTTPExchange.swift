@@ -21,8 +21,6 @@ final class HTTPExchange: Sendable {
     var status: Int
     var headers: HTTPHeaders
     var body: [UInt8]
-    /// The header that the request was sent with, whose token the answer may echo.
-    var authorization: String?
   }
 
   /// The client and the one event loop on which all of its work is done. With one loop, what the
@@ -39,21 +37,17 @@ final class HTTPExchange: Sendable {
   private let timeout: Mutex<Duration>
   private let lastTemplate = Mutex<(url: String, request: HTTPClient.Request)?>(nil)
   private let tracer: Tracer?
-  private let secrets: Set<String>
 
   /// - Parameters:
   ///   - url: where all requests go.
-  ///   - secrets: what traces and messages hide; traces hide the tokens that are sent as well.
   ///   - peer: who is there, for traces.
-  init(
-    _ url: TenantURL, _ configuration: HTTPConfiguration, secrets: Set<String> = [],
-    peer: Peer = .tenant
-  ) {
+  init(_ url: TenantURL, _ configuration: HTTPConfiguration, peer: Peer = .tenant) {
     self.url = url
     self.configuration = configuration
     timeout = Mutex(configuration.timeouts.request)
-    self.secrets = secrets
-    tracer = configuration.trace.map { Tracer(secrets: secrets, peer: peer, write: $0) }
+    tracer = configuration.trace.map {
+      Tracer(secrets: configuration.secrets, peer: peer, write: $0)
+    }
   }
 
   var requestTimeout: Duration {
@@ -81,11 +75,8 @@ final class HTTPExchange: Sendable {
     }
   }
 
-  /// Hides the secrets of the credential in what an answer says.
-  func redactor(for response: Response) -> Redactor {
-    let token = response.authorization?.split(separator: " ").last.map(String.init)
-    return Redactor(token.map { secrets.union([$0]) } ?? secrets)
-  }
+  /// Hides the secrets of the run in what an answer says.
+  var redactor: Redactor { configuration.secrets.redactor }
 
   private func headers(of request: Request) -> HTTPHeaders {
     var headers = HTTPHeaders([
@@ -104,11 +95,9 @@ final class HTTPExchange: Sendable {
       message.headers = headers
       message.body = request.body.map { .byteBuffer(ByteBuffer(bytes: $0)) }
       let running = start()
-      var response = try await PendingRequest().answer(
+      return try await PendingRequest().answer(
         message, from: running.client, on: running.loop, collector: collector,
         deadline: .now() + TimeAmount(requestTimeout))
-      response.authorization = headers.first(name: "Authorization")
-      return response
     } catch {
       let failure = TransportFailure(error, after: collector.progress)
       throw configuration.proxy == nil ? failure : failure.throughProxy

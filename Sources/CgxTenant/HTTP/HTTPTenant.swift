@@ -24,13 +24,17 @@ public final class HTTPTenant: Tenant {
     self.credential = credential
     self.retries = Mutex(retries)
     self.pause = pause
-    let exchange = HTTPExchange(url, configuration, secrets: credential?.secretTexts ?? [])
+    let secrets = configuration.secrets
+    for text in credential?.secretTexts ?? [] { secrets.insert(text) }
+    let exchange = HTTPExchange(url, configuration)
     self.exchange = exchange
     tokens = TokenCache {
       guard case .clientCredentials(let id, let secret)? = credential else {
         return .failure(TenantError(.auth, .noCredentials, fate: .nothingSent))
       }
-      return await Self.fetchToken(url: url, id: id, secret: secret, exchange: exchange)
+      let result = await Self.fetchToken(url: url, id: id, secret: secret, exchange: exchange)
+      if case .success((let token, _)) = result { secrets.insert(token.exposed) }
+      return result
     }
   }
 

@@ -1,105 +1,123 @@
 /// Hides secrets in texts, in whatever form they come back: as they are, with the escapes of JSON,
-/// percent-encoded, or as a part of something in base64.
-struct Redactor: Sendable {
-  static let mark = Secret("").description
+/// percent-encoded, in hexadecimal digits, or as a part of something in base64.
+public struct Redactor: Sendable {
+  /// What stands in a secret's place.
+  public static let mark = Secret("").description
 
-  /// Shorter ones would hide half of every text. What carries a secret by its nature, such as the
-  /// header `Authorization`, is hidden whole and needs no search.
-  private static let shortest = 4
+  /// Shorter ones would hide half of every text, in bytes. What carries a secret by its nature,
+  /// such as the header `Authorization`, is hidden whole and needs no search.
+  static let shortest = 4
 
-  private let secrets: [[UInt8]]
-  private let encoded: [[UInt8]]
+  /// The forms to look for, by their first byte; empty where there is no secret.
+  private var forms: [[[UInt8]]] = []
+  /// Whether a form may begin with a byte, as it is or with the escapes that the byte begins.
+  private var isStart: [Bool] = []
+
+  public init() {}
 
   init(_ secrets: some Sequence<String>) {
-    self.secrets = Set(secrets).map { Array($0.utf8) }.filter { $0.count >= Self.shortest }
-      .sorted { $0.count > $1.count }
-    encoded = self.secrets.flatMap(base64Forms)
+    for secret in Set(secrets) { insert(secret) }
   }
 
-  func redacted(_ text: String) -> String {
-    String(decoding: redacted(Array(text.utf8), limit: .max), as: UTF8.self)
+  public var isEmpty: Bool { forms.isEmpty }
+
+  /// Hides one more text, if it is long enough.
+  mutating func insert(_ secret: String) {
+    guard secret.utf8.count >= Self.shortest else { return }
+    if forms.isEmpty {
+      forms = Array(repeating: [], count: 256)
+      isStart = Array(repeating: false, count: 256)
+      isStart[Int(UInt8(ascii: "%"))] = true
+      isStart[Int(UInt8(ascii: "\\"))] = true
+    }
+    for form in SecretForms.all(of: secret) {
+      forms[Int(form[0])].append(form)
+      isStart[Int(form[0])] = true
+      if form[0] == UInt8(ascii: " ") { isStart[Int(UInt8(ascii: "+"))] = true }
+    }
+  }
+
+  /// The text without secrets.
+  public func redacted(_ text: String) -> String {
+    guard !isEmpty else { return text }
+    var text = text
+    let output = text.withUTF8 { bytes -> [UInt8]? in
+      let ranges = ranges(in: bytes, before: bytes.count)
+      return ranges.isEmpty ? nil : masked(bytes, ranges, limit: bytes.count)
+    }
+    return output.map { String(decoding: $0, as: UTF8.self) } ?? text
   }
 
   /// - Parameter limit: where to end, in bytes of the input; a secret that begins before it is
   ///   hidden whole.
   func redacted(_ bytes: [UInt8], limit: Int) -> [UInt8] {
-    guard !secrets.isEmpty else { return Array(bytes.prefix(limit)) }
-    var output: [UInt8] = []
-    var position = 0
-    while position < min(bytes.count, limit) {
-      if let end = endOfSecret(in: bytes, at: position) {
-        output += Self.mark.utf8
-        position = end
-      } else {
-        output.append(bytes[position])
-        position += 1
-      }
+    guard !isEmpty else { return Array(bytes.prefix(limit)) }
+    return bytes.withUnsafeBufferPointer {
+      masked($0, ranges(in: $0, before: limit), limit: limit)
     }
+  }
+
+  /// Where secrets stand in a text, in UTF-8 offsets.
+  public func ranges(in bytes: [UInt8]) -> [Range<Int>] {
+    guard !isEmpty else { return [] }
+    return bytes.withUnsafeBufferPointer { ranges(in: $0, before: bytes.count) }
+  }
+
+  /// Whether a text holds a secret.
+  public func finds(in text: String) -> Bool {
+    guard !isEmpty else { return false }
+    return !ranges(in: Array(text.utf8)).isEmpty
+  }
+
+  private func masked(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ ranges: [Range<Int>], limit: Int
+  ) -> [UInt8] {
+    var output: [UInt8] = []
+    output.reserveCapacity(min(bytes.count, limit))
+    var position = 0
+    for range in ranges {
+      output += bytes[position..<range.lowerBound]
+      output += Self.mark.utf8
+      position = range.upperBound
+    }
+    let end = min(bytes.count, limit)
+    if position < end { output += bytes[position..<end] }
     return output
   }
 
-  private func endOfSecret(in bytes: [UInt8], at position: Int) -> Int? {
-    for secret in secrets {
-      if let end = end(of: secret, in: bytes, at: position) { return end }
-    }
-    for form in encoded where bytes[position...].starts(with: form) {
-      return position + form.count
-    }
-    return nil
-  }
-
-  /// Where a secret ends that begins here, each of its bytes in any form.
-  private func end(of secret: [UInt8], in bytes: [UInt8], at start: Int) -> Int? {
-    var position = start
-    for byte in secret {
-      guard let next = end(of: byte, in: bytes, at: position) else { return nil }
-      position = next
-    }
-    return position
-  }
-
-  private func end(of byte: UInt8, in bytes: [UInt8], at position: Int) -> Int? {
-    guard position < bytes.count else { return nil }
-    switch bytes[position] {
-    case UInt8(ascii: "%") where hex(bytes, position + 1, digits: 2) == Int(byte):
-      return position + 3
-    case UInt8(ascii: "\\") where position + 1 < bytes.count:
-      if bytes[position + 1] == UInt8(ascii: "u"), byte < 0x80 {
-        return hex(bytes, position + 2, digits: 4) == Int(byte) ? position + 6 : nil
+  /// The secrets that begin before a limit.
+  private func ranges(
+    in bytes: UnsafeBufferPointer<UInt8>, before limit: Int
+  ) -> [Range<Int>] {
+    var ranges: [Range<Int>] = []
+    let reader = EscapedBytes(bytes)
+    isStart.withUnsafeBufferPointer { isStart in
+      var position = 0
+      let end = min(bytes.count, limit)
+      while position < end {
+        if isStart[Int(bytes[position])], let end = endOfSecret(in: reader, at: position) {
+          ranges.append(position..<end)
+          position = end
+        } else {
+          position += 1
+        }
       }
-      if bytes[position + 1] == byte, "\"\\/".utf8.contains(byte) { return position + 2 }
-      return byte == UInt8(ascii: "\\") ? position + 1 : nil
-    case byte: return position + 1
-    case UInt8(ascii: "+") where byte == UInt8(ascii: " "): return position + 1
-    default: return nil
     }
+    return ranges
   }
 
-  private func hex(_ bytes: [UInt8], _ start: Int, digits: Int) -> Int? {
-    guard start + digits <= bytes.count else { return nil }
-    return Int(String(decoding: bytes[start..<start + digits], as: UTF8.self), radix: 16)
-  }
-}
-
-/// What a text looks like inside of something in base64, at each of the three places in a group of
-/// bytes that it can begin at, without the digits that its neighbours have a part in.
-private func base64Forms(_ secret: [UInt8]) -> [[UInt8]] {
-  let standard = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
-  let forURLs = standard.dropLast(2) + Array("-_".utf8)
-  var forms: [[UInt8]] = []
-  for offset in 0..<3 {
-    let padded = [UInt8](repeating: 0, count: offset) + secret
-    var digits: [Int] = []
-    for group in 0..<(padded.count * 8 / 6) {
-      let bit = group * 6
-      let pair =
-        Int(padded[bit / 8]) << 8 | (bit / 8 + 1 < padded.count ? Int(padded[bit / 8 + 1]) : 0)
-      digits.append(pair >> (10 - bit % 8) & 63)
+  /// Where the longest secret ends that begins here.
+  private func endOfSecret(in reader: EscapedBytes, at position: Int) -> Int? {
+    var longest: Int?
+    let byte = reader.bytes[position]
+    func look(_ first: UInt8) {
+      for form in forms[Int(first)] {
+        if let end = reader.end(of: form, at: position), end > longest ?? 0 { longest = end }
+      }
     }
-    let own = digits.dropFirst((offset * 8 + 5) / 6)
-    guard own.count >= 4 else { continue }
-    forms.append(own.map { standard[$0] })
-    forms.append(own.map { forURLs[$0] })
+    look(byte)
+    if let decoded = reader.unit(at: position), decoded.first != byte { look(decoded.first) }
+    if byte == UInt8(ascii: "+") { look(UInt8(ascii: " ")) }
+    return longest
   }
-  return forms
 }

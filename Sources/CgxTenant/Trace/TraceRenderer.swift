@@ -1,3 +1,5 @@
+import CgxJSON
+
 /// What `--trace` shows of requests and answers, without secrets.
 ///
 /// Lines of a request begin with `>`, those of an answer with `<`, those of a failure with `!`;
@@ -12,14 +14,11 @@ struct TraceRenderer {
     "webhook-signature",
   ]
 
+  /// Hides secrets wherever they occur.
   let redactor: Redactor
-  private let peer: Peer
-
-  /// - Parameter secrets: the texts that are hidden wherever they occur.
-  init(secrets: some Sequence<String>, peer: Peer = .tenant) {
-    redactor = Redactor(secrets)
-    self.peer = peer
-  }
+  /// The variables whose values are not shown, however short.
+  var hiddenKeys: Set<String> = []
+  var peer = Peer.tenant
 
   func request(
     _ number: Int, _ method: String, _ url: String, _ headers: [(String, String)],
@@ -65,14 +64,22 @@ struct TraceRenderer {
     return lines.map { $0.isEmpty ? mark : "\(mark) \($0)" }.joined(separator: "\n")
   }
 
-  private func shown(_ body: [UInt8]) -> [String] {
+  private func shown(_ whole: [UInt8]) -> [String] {
+    let body = withoutHiddenKeys(whole)
     var limit = min(body.count, Self.bodyLimit)
     // Not in the middle of a character.
     while limit < body.count, limit > 0, body[limit] & 0xC0 == 0x80 { limit -= 1 }
     let text = String(decoding: redactor.redacted(body, limit: limit), as: UTF8.self)
     let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
       .map { String($0) }
-    return limit < body.count ? lines + ["… \(body.count) bytes"] : lines
+    return limit < body.count ? lines + ["… \(whole.count) bytes"] : lines
+  }
+
+  /// The body as it is, unless it holds a variable that is hidden.
+  private func withoutHiddenKeys(_ body: [UInt8]) -> [UInt8] {
+    guard !hiddenKeys.isEmpty, let value = try? JSON(parsing: body) else { return body }
+    let shown = value.hidingVariables(hiddenKeys)
+    return shown == value ? body : shown.compactBytes
   }
 }
 

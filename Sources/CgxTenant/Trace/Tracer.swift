@@ -1,31 +1,24 @@
 import NIOHTTP1
 import Synchronization
 
-/// Shows what an exchange sends and receives, and remembers the secrets that went out, to hide
-/// them where they come back.
+/// Shows what an exchange sends and receives, without the secrets of the run.
 final class Tracer: Sendable {
-  private struct State {
-    var count = 0
-    var secrets: Set<String>
-  }
-
-  private let state: Mutex<State>
+  private let count = Mutex(0)
+  private let secrets: SecretRegistry
   private let peer: Peer
   private let write: @Sendable (String) -> Void
 
-  /// - Parameter secrets: those of the credential.
-  init(secrets: Set<String>, peer: Peer, write: @escaping @Sendable (String) -> Void) {
-    state = Mutex(State(secrets: secrets))
+  init(secrets: SecretRegistry, peer: Peer, write: @escaping @Sendable (String) -> Void) {
+    self.secrets = secrets
     self.peer = peer
     self.write = write
   }
 
   /// Shows a request, and gives it its number.
   func sending(_ request: HTTPExchange.Request, headers: HTTPHeaders) -> Int {
-    let (number, renderer) = state.withLock { state in
-      state.count += 1
-      state.secrets.formUnion(request.headers.compactMap(secret))
-      return (state.count, TraceRenderer(secrets: state.secrets, peer: peer))
+    let number = count.withLock { count in
+      count += 1
+      return count
     }
     write(
       renderer.request(
@@ -51,13 +44,7 @@ final class Tracer: Sendable {
   }
 
   private var renderer: TraceRenderer {
-    TraceRenderer(secrets: state.withLock(\.secrets), peer: peer)
-  }
-
-  /// The token of a request, without the word before it.
-  private func secret(_ header: (name: String, value: String)) -> String? {
-    guard header.name == "Authorization" else { return nil }
-    return header.value.split(separator: " ").last.map { String($0) }
+    TraceRenderer(redactor: secrets.redactor, hiddenKeys: secrets.keys, peer: peer)
   }
 }
 
