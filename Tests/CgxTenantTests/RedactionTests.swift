@@ -48,6 +48,15 @@ import Testing
     #expect(redacted("<100%41>", "100%41") == "<••••>")
   }
 
+  @Test(.timeLimit(.minutes(1))) func aLongRunOfBackslashesTakesNoLongerThanOtherText() {
+    let run = String(repeating: "\\", count: 300_000)
+    #expect(redacted(run + "hunter2", "hunter2").hasSuffix("••••"))
+  }
+
+  @Test func hidesWhatWasEscapedThreeTimes() {
+    #expect(redacted(#"<a\\\\\\\"b\\\\\\\\c\\\\u20ac\\\\ud83d\\\\ude00 d%/+>"#) == "<••••>")
+  }
+
   @Test func aTextWithoutSecretsStaysTheSame() {
     let text = String(repeating: #"{"a": "\n %41 + é 🙂 \u0041 ….."}"#, count: 100)
     #expect(redacted(text) == text)

@@ -10,6 +10,8 @@ public struct Redactor: Sendable {
 
   /// The forms to look for, by their first byte; empty where there is no secret.
   private var forms: [[[UInt8]]] = []
+  /// The same without backslashes, for what is escaped; by their first byte, too.
+  private var bareForms: [[[UInt8]]] = []
   /// Whether a form may begin with a byte, as it is or with the escapes that the byte begins.
   private var isStart: [Bool] = []
 
@@ -26,14 +28,21 @@ public struct Redactor: Sendable {
     guard secret.utf8.count >= Self.shortest else { return }
     if forms.isEmpty {
       forms = Array(repeating: [], count: 256)
+      bareForms = forms
       isStart = Array(repeating: false, count: 256)
       isStart[Int(UInt8(ascii: "%"))] = true
       isStart[Int(UInt8(ascii: "\\"))] = true
     }
-    for form in SecretForms.all(of: secret) {
+    let all = SecretForms.all(of: secret)
+    for form in all {
       forms[Int(form[0])].append(form)
       isStart[Int(form[0])] = true
-      if form[0] == UInt8(ascii: " ") { isStart[Int(UInt8(ascii: "+"))] = true }
+    }
+    for bare in Set(all.map { $0.filter { $0 != UInt8(ascii: "\\") } })
+    where bare.count >= Self.shortest {
+      bareForms[Int(bare[0])].append(bare)
+      isStart[Int(bare[0])] = true
+      if bare[0] == UInt8(ascii: " ") { isStart[Int(UInt8(ascii: "+"))] = true }
     }
   }
 
@@ -109,14 +118,21 @@ public struct Redactor: Sendable {
   /// Where the longest secret ends that begins here.
   private func endOfSecret(in reader: EscapedBytes, at position: Int) -> Int? {
     var longest: Int?
-    let byte = reader.bytes[position]
+    for form in forms[Int(reader.bytes[position])] {
+      if let end = reader.end(of: form, at: position), end > longest ?? 0 { longest = end }
+    }
     func look(_ first: UInt8) {
-      for form in forms[Int(first)] {
-        if let end = reader.end(of: form, at: position), end > longest ?? 0 { longest = end }
+      for form in bareForms[Int(first)] {
+        if let end = reader.escapedEnd(of: form, at: position), end > longest ?? 0 {
+          longest = end
+        }
       }
     }
+    let start = reader.behindBackslashes(position)
+    guard start < reader.bytes.count else { return longest }
+    let byte = reader.bytes[start]
     look(byte)
-    if let decoded = reader.unit(at: position), decoded.first != byte { look(decoded.first) }
+    if let unit = reader.unit(at: start), unit.first != byte { look(unit.first) }
     if byte == UInt8(ascii: "+") { look(UInt8(ascii: " ")) }
     return longest
   }
