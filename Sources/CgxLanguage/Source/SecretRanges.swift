@@ -116,7 +116,8 @@ extension Lexer {
         words[set + 1].range.upperBound..<flagRange.lowerBound, flagRange.upperBound..<Int.max,
       ]
     }
-    let key = flag + 1 < words.count ? words[flag + 1].range : flagRange
-    return [key.upperBound..<Int.max]
+    // The flag twice is a mistake, and not the key.
+    let key = texts[flag...].firstIndex { !isLikeSecretFlag($0) } ?? flag
+    return [words[key].range.upperBound..<Int.max]
   }
 }
