@@ -27,6 +27,11 @@ public struct Timestamp: Hashable, Comparable, Sendable {
     return Timestamp(seconds: sum, nanoseconds: nanoseconds)
   }
 
+  /// How much later another instant is; negative where it is earlier.
+  public func duration(to other: Timestamp) -> Duration {
+    .seconds(other.seconds - seconds) + .nanoseconds(Int64(other.nanoseconds - nanoseconds))
+  }
+
   /// RFC 3339 in UTC with `Z`; a fraction only where there is one.
   public var rfc3339: String {
     let (days, second) = seconds.quotientAndRemainder(dividingFloor: 86_400)

@@ -1,5 +1,6 @@
 public import CgxContext
 import CgxJSON
+public import CgxLedger
 public import CgxTenant
 
 /// A commit of this run: what `history`, `rollback`, `recover` and the facts `commit.…` know.
@@ -42,6 +43,8 @@ public struct CommitRecord: Sendable {
   public var yielded: [MergeConflict] = []
   /// When the tenant says that the context was changed last.
   public var updatedAt: String?
+  /// Where the ledger says what came of it.
+  public var ledger: LedgerHead?
 }
 
 extension CommitRecord {
@@ -81,7 +84,7 @@ extension CommitRecord {
         case .nothingSent: .notSent
         case .refused: .refused
         case .notApplied: .notApplied
-        case .unknown: .unknown
+        case .unknown, .committed: .unknown
         }
     }
   }

@@ -13,6 +13,7 @@ actor Connection {
   /// A monotonic clock: the sandbox's where that is virtual, so that waits pass on it.
   nonisolated let clock: @Sendable () -> ContinuousClock.Instant
   private var tenant: HTTPTenant?
+  private var webhook: Webhook?
   private(set) var requestTimeout: Duration
   private(set) var retryPolicy: RetryPolicy
   private var pacedBefore = Duration.zero
@@ -26,6 +27,7 @@ actor Connection {
     requestTimeout = configuration.timeouts.request
     guard configuration.usesSandbox else {
       sandbox = nil
+      tenantName = configuration.settings[.tenant] ?? ""
       clock = { ContinuousClock().now }
       pacer = Pacer(rate: configuration.rate)
       return
@@ -35,12 +37,21 @@ actor Connection {
     configuration.secrets.insert(options.clientSecret)
     configuration.secrets.insert(options.apiKey)
     let sandbox = Sandbox(configuration: options)
+    tenantName = Self.sandboxName + String(UInt32.random(in: 0...(.max)), radix: 16)
     self.sandbox = sandbox
     let start = (instant: ContinuousClock().now, time: sandbox.now)
     clock = { Self.instant(of: sandbox, since: start) }
     pacer = Pacer(
       rate: configuration.rate, now: clock, sleep: { try await Self.sleep($0, sandbox) })
   }
+
+  /// What the ledger's names of embedded tenants begin with.
+  static let sandboxName = "sandbox/"
+  /// What the ledger calls the tenant. An embedded one is another in each run.
+  nonisolated let tenantName: String
+
+  /// Whether commits are told to a CRM.
+  nonisolated var notifies: Bool { sandbox != nil || configuration.settings[.crmURL] != nil }
 
   /// The session that is configured, or the sandbox's own.
   nonisolated var configuredSession: String? {
@@ -146,6 +157,22 @@ actor Connection {
   }
 
   private func http(for url: TenantURL) throws(ConnectionError) -> HTTPConfiguration {
+    try http {
+      () throws(ProxyVariableError) in
+      try ProxyEnvironment.proxy(for: url, in: configuration.environment)
+    }
+  }
+
+  private func http(for url: WebhookURL) throws(ConnectionError) -> HTTPConfiguration {
+    try http {
+      () throws(ProxyVariableError) in
+      try ProxyEnvironment.proxy(for: url, in: configuration.environment)
+    }
+  }
+
+  private func http(
+    proxy: () throws(ProxyVariableError) -> Proxy?
+  ) throws(ConnectionError) -> HTTPConfiguration {
     var http = HTTPConfiguration(timeouts: configuration.timeouts, version: configuration.version)
     http.timeouts.request = requestTimeout
     http.trustRoots = configuration.trustRoots
@@ -153,15 +180,43 @@ actor Connection {
     http.trace = configuration.trace
     http.secrets = configuration.secrets
     do {
-      http.proxy = try ProxyEnvironment.proxy(for: url, in: configuration.environment)
+      http.proxy = try proxy()
     } catch {
       throw .proxy(error)
     }
     return http
   }
 
+  /// Where commits are told to: the sandbox's own hook, or the one that is configured. Nil where
+  /// there is none.
+  func hook() async throws(ConnectionError) -> Webhook? {
+    if let webhook { return webhook }
+    // The sandbox's hook is where it serves.
+    if sandbox != nil { _ = try await connected() }
+    guard let address = sandbox?.hookURL ?? configuration.settings[.crmURL] else { return nil }
+    let url: WebhookURL
+    do {
+      url = try WebhookURL(address, allowHTTP: configuration.allowsHTTP)
+    } catch {
+      throw .hook(.crmURL, "\(error)")
+    }
+    var secret: WebhookSecret?
+    if let text = sandbox?.hookSecret ?? configuration.settings[.crmSecret] {
+      do {
+        secret = try WebhookSecret(text)
+      } catch {
+        throw .hook(.crmSecret, "\(error)")
+      }
+    }
+    let made = Webhook(url: url, secret: secret, configuration: try http(for: url))
+    webhook = made
+    return made
+  }
+
   /// Closes connections and ends the sandbox.
   func close() async {
+    await webhook?.shutdown()
+    webhook = nil
     try? await tenant?.shutdown()
     tenant = nil
     await sandbox?.stop()
@@ -175,6 +230,8 @@ enum ConnectionError: Error {
   case configuration(ConfigurationError)
   case sandbox(String)
   case proxy(ProxyVariableError)
+  /// What is configured for the CRM's hook can't be used, and why.
+  case hook(Setting, String)
 
   var message: Message {
     switch self {
@@ -186,6 +243,7 @@ enum ConnectionError: Error {
           "or try the embedded tenant with --sandbox",
         ])
     case .configuration(let error): Message(error.description)
+    case .hook(let setting, let reason): Message("\(setting.environmentName) \(reason)")
     case .proxy(let error):
       Message(error.description, help: ["NO_PROXY names hosts that need none"])
     case .sandbox(let reason): Message("the sandbox does not start: \(reason)")

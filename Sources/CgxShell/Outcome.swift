@@ -1,10 +1,12 @@
 public import CgxContext
 public import CgxJSON
 public import CgxLanguage
+public import CgxLedger
 public import CgxTenant
 
 /// What a statement did: values that the reports read.
 public enum Outcome: Sendable {
+  case audit([LedgerRecord])
   case authenticated(Authentication)
   case authentication(Authentication)
   case loggedOut
@@ -19,14 +21,19 @@ public enum Outcome: Sendable {
   case discarded([String])
   case echoed(String)
   case expected
+  /// What the CRM has been told, and how much was given up.
+  case flushed(delivered: Int, parked: Int)
   case help(topic: String?)
-  case history([CommitRecord])
+  /// The commits of this run, and those that the ledger knows from before.
+  case history([CommitRecord], earlier: [EarlierCommit])
   case loaded(file: String, count: Int, replaced: [String])
   case metrics(MetricsSnapshot, MetricsForm)
   case named(String, JSON)
+  /// What the CRM has not been told, oldest first.
+  case notifications([OutboxEntry])
   case options([(name: String, value: String)])
   case quit
-  case recovered([CommitRecord])
+  case recovered([CommitRecord], earlier: [SettledCommit], delivered: Int)
   /// The changes that take a commit back, and the keys of which it is not known how.
   case rolledBack(id: String, [Change], unknown: [String], replaced: [String])
   case sandboxChanged(String)

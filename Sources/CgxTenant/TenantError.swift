@@ -17,6 +17,8 @@ public struct TenantError: Error, Sendable, Equatable {
     /// It was sent and its answer was lost, but the context that was read back holds nothing of it.
     case notApplied = "not applied"
     case unknown
+    /// It was applied, and something else failed.
+    case committed
   }
 
   public enum Reason: Sendable, Equatable {
@@ -77,6 +79,7 @@ extension TenantError.Fate: Comparable {
     case .refused: 1
     case .notApplied: 2
     case .unknown: 3
+    case .committed: 4
     }
   }
 

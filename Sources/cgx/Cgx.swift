@@ -3,13 +3,13 @@ import ArgumentParser
 /// Where the program begins.
 @main
 enum Entry {
-  /// Everything but `cgx sandbox` and the questions about the program is a run, and goes to its
+  /// Everything but `cgx sandbox`, `cgx audit` and the questions about the program is a run, and goes to its
   /// command at once: to look through all of them first costs more than all else at the start.
   static func main() async {
     let arguments = Array(CommandLine.arguments.dropFirst())
     let first = arguments.first ?? ""
     switch first {
-    case "sandbox", "help", "-h", "--help", "--version": await Cgx.main(arguments)
+    case "sandbox", "audit", "help", "-h", "--help", "--version": await Cgx.main(arguments)
     case _ where first.hasPrefix("--generate-completion-script"): await Cgx.main(arguments)
     case "run": await RunCommand.main(Array(arguments.dropFirst()))
     default: await RunCommand.main(arguments)
@@ -30,9 +30,10 @@ struct Cgx: AsyncParsableCommand {
 
       Exit codes: 0 all done, 1 an expectation failed, 2 the script does not parse, 3 a rule is broken and nothing was
       sent, 4 credentials, 5 refused or no such session, 6 conflict, 7 unreachable, 8 outcome
-      unknown, 9 staged changes were never committed, 64 wrong usage, 66 file not found,
+      unknown, 9 staged changes were never committed, 10 the ledger can't be written, 64 wrong usage, 66 file not found,
       130 interrupted.
       """,
     version: version,
-    subcommands: [RunCommand.self, SandboxCommand.self], defaultSubcommand: RunCommand.self)
+    subcommands: [RunCommand.self, SandboxCommand.self, AuditCommand.self],
+    defaultSubcommand: RunCommand.self)
 }

@@ -75,12 +75,26 @@ enum Launch {
     configuration.metricsFile = options.metricsFile
     configuration.output = try options.parsedOutput()
     configuration.isQuiet = options.quiet
+    configuration.ledger = ledger(options, configuration.settings, environment)
+    configuration.writesValues = options.auditValues
+    configuration.ledgerLimit = try options.parsedAuditLimit()
     configuration.isReadOnly = options.readOnly
     configuration.isInteractive = isInteractive
     configuration.variables = try options.parsedVariables()
     configuration.environment = environment
     configuration.version = Cgx.version
     return configuration
+  }
+
+  /// What an embedded tenant is asked for is gone with it, and so is its ledger, unless a place
+  /// for it is named.
+  private static func ledger(
+    _ options: RunCommand, _ settings: Settings, _ environment: [String: String]
+  ) -> ShellConfiguration.LedgerPlace {
+    if let file = options.audit { return .file(file, makesFolder: false) }
+    guard !options.sandbox || settings[.stateDirectory] != nil else { return .memory }
+    return ConfigurationLoader.stateDirectory(settings, environment: environment)
+      .map { .file($0 + "/audit.jsonl", makesFolder: true) } ?? .nowhere
   }
 
   /// What is to be run: `-c`, files, or standard input.

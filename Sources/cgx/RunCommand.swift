@@ -78,8 +78,23 @@ struct RunCommand: AsyncParsableCommand {
     completion: .file())
   var cacert: String?
 
-  @Option(help: ArgumentHelp("Where the history lies.", valueName: "dir"), completion: .directory)
+  @Option(
+    help: ArgumentHelp("Where history and ledger lie.", valueName: "dir"), completion: .directory)
   var stateDir: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The ledger, in place of audit.jsonl in the state directory.", valueName: "file"),
+    completion: .file())
+  var audit: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The size at which the ledger goes on in a new file, such as 64M.", valueName: "size"))
+  var auditLimit: String?
+
+  @Flag(help: "Write values in clear into the ledger.")
+  var auditValues = false
 
   @Option(
     help: ArgumentHelp(
@@ -120,7 +135,7 @@ struct RunCommand: AsyncParsableCommand {
     for (name, value) in [
       ("--tenant", tenant), ("--session", session), ("--profile", profile),
       ("--state-dir", stateDir), ("--env-file", envFile), ("--cacert", cacert),
-      ("--metrics-file", metricsFile),
+      ("--audit", audit), ("--metrics-file", metricsFile),
     ] where value == "" {
       throw ValidationError("\(name) is empty.")
     }
@@ -131,6 +146,7 @@ struct RunCommand: AsyncParsableCommand {
     _ = try parsedOutput()
     _ = try parsedColor()
     _ = try parsedConflictPolicy()
+    _ = try parsedAuditLimit()
   }
 
   /// The variables of `--var`, each value as `set` would read it.
@@ -192,6 +208,20 @@ struct RunCommand: AsyncParsableCommand {
     } catch {
       throw ValidationError("--rate '\(rate)': \(error).")
     }
+  }
+
+  /// In bytes.
+  func parsedAuditLimit() throws -> Int? {
+    guard let auditLimit else { return nil }
+    let units = ["": 0, "K": 10, "M": 20, "G": 30]
+    let digits = auditLimit.prefix { $0.isASCII && $0.isNumber }
+    guard digits.count <= 6, let number = Int(digits), number > 0,
+      let shift = units[auditLimit.dropFirst(digits.count).uppercased()], number << shift >= 4096
+    else {
+      throw ValidationError(
+        "--audit-limit '\(auditLimit)': expected a size such as 64M, 4K at least.")
+    }
+    return number << shift
   }
 
   private static func duration(_ text: String, _ option: String) throws -> Duration {

@@ -19,6 +19,8 @@ enum Signals {
         _ = Glibc.write(Signals.wake.load(ordering: .relaxed), &byte, 1)
       }
     }
+    // A write beyond the limit of a file's size is an error like others, not an end.
+    signal(SIGXFSZ, SIG_IGN)
     // A window that is resized interrupts the wait for a key, so that the line is drawn again.
     handle(SIGWINCH, flags: 0) { _ in }
   }

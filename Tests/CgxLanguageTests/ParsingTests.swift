@@ -208,7 +208,10 @@ struct NotASet: Error {}
     ("set k v\u{0}", .controlCharacter(0), "\u{0}"),
     ("set k {\"a\": 1,}", .json(.trailingComma), ","),
     ("if a exists\necho 1", .unclosed(.ifBlock), "if"), ("set k 'a", .unclosed(.rawString), "'"),
-    ("crm foo", .misplaced("foo", expected: "JSON, such as {\"account\": 1}"), "foo"),
+    (
+      "crm foo", .misplaced("foo", expected: "JSON such as {\"account\": 1}, status or flush"),
+      "foo"
+    ),
     ("sandbox fault 999", .misplaced("999", expected: "a status from 300 to 599"), "999"),
     (
       "option speed 1",

@@ -48,6 +48,9 @@ import Testing
   private static func mask(_ text: String) -> String {
     text
       .replacing(#/cmt_[0-9a-f]{16}/#, with: "cmt_ID")
+      .replacing(#/msg_[0-9a-f]{16}/#, with: "msg_ID")
+      .replacing(#/ledger (\d+):[0-9a-f]{16}/#) { "ledger \($0.output.1):HEAD" }
+      .replacing(#/"head":"[0-9a-f]{64}"/#, with: #""head":"HEAD""#)
       .replacing(#/trace_id":"[0-9a-f]{16}/#, with: "trace_id\":\"TRACE")
       .replacing(#/trace ID is [0-9a-f]{16}/#, with: "trace ID is TRACE")
       .replacing(#/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/#) { match in

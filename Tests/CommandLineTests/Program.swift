@@ -19,7 +19,8 @@ enum Program {
     var errors: String
   }
 
-  /// Runs it without a terminal; the environment holds nothing of this machine's.
+  /// Runs it without a terminal; the environment holds nothing of this machine's, and the home
+  /// folder is gone afterwards.
   static func run(
     _ arguments: [String], program: String = path, input: String? = nil,
     environment: [String: String] = [:],
@@ -29,11 +30,11 @@ enum Program {
     process.executableURL = URL(filePath: program)
     process.arguments = arguments
     process.currentDirectoryURL = directory
-    process.environment = ["HOME": "/nonexistent", "PATH": "/usr/bin:/bin"]
-      .merging(environment) { $1 }
     let scratch = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
-    try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
+    let home = scratch.appending(path: "home")
+    try FileManager.default.createDirectory(at: home, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: scratch) }
+    process.environment = ["HOME": home.path, "PATH": "/usr/bin:/bin"].merging(environment) { $1 }
     func file(_ name: String, _ text: String = "") throws -> FileHandle {
       let url = scratch.appending(path: name)
       try Data(text.utf8).write(to: url)

@@ -42,13 +42,14 @@ import Testing
 
   private static func masked(_ text: String) -> String {
     text.replacing(#/cmt_[0-9a-f]{16}/#, with: "cmt_ID")
+      .replacing(#/ledger (\d+):[0-9a-f]{16}/#) { "ledger \($0.output.1):HEAD" }
       .replacing(#/, \d+ ms/#, with: ", N ms")
       .replacing(#/(_latency_ms +)[0-9.]+/#) { "\($0.output.1)N" }
   }
 
   @Test func theScriptsThatItShowsRun() throws {
     let scripts = Self.blocks(behind: #/(\n)(?=```cgx\n)/#).map(\.code)
-    #expect(scripts.count == 2)
+    #expect(scripts.count == 3)
     for script in scripts {
       let run = try Program.run(["--sandbox", "-c", script])
       #expect(run.exitCode == 0, "\(script)\n\(run.errors)")

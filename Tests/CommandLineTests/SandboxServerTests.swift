@@ -4,40 +4,8 @@ import Testing
 
 /// The sandbox as a server of its own, and the program as its client.
 @Suite struct StandAloneSandbox {
-  /// A running `cgx sandbox`, ended with the test.
-  private final class Server {
-    let process = Process()
-    let description: JSON
-
-    init(_ arguments: [String] = []) throws {
-      let output = Pipe()
-      process.executableURL = URL(filePath: Program.path)
-      process.arguments = ["sandbox", "--output", "json"] + arguments
-      process.standardOutput = output
-      try process.run()
-      var line = Data()
-      while line.last != UInt8(ascii: "\n") {
-        let byte = output.fileHandleForReading.readData(ofLength: 1)
-        guard !byte.isEmpty else { break }
-        line.append(byte)
-      }
-      description = try JSON(parsing: Array(line))
-    }
-
-    deinit { process.terminate() }
-
-    func text(_ member: String) -> String { description[member]?.string ?? "" }
-
-    var environment: [String: String] {
-      [
-        "COGNIGY_TENANT_URL": text("url"), "COGNIGY_CLIENT_ID": text("client_id"),
-        "COGNIGY_CLIENT_SECRET": text("client_secret"), "COGNIGY_SESSION_ID": text("session_id"),
-      ]
-    }
-  }
-
   @Test func itsFirstLineHasAllThatAClientNeeds() throws {
-    let server = try Server()
+    let server = try SandboxProcess()
     guard case .object(let members) = server.description else {
       Issue.record("no object")
       return
@@ -53,7 +21,7 @@ import Testing
   }
 
   @Test func theQuickstartRunsUnchangedWithOnlyTheEnvironmentSet() throws {
-    let server = try Server()
+    let server = try SandboxProcess()
     let run = try Program.run(
       ["scripts/examples/quickstart.cgx"], environment: server.environment)
     #expect(run.exitCode == 0, "\(run.errors)")
@@ -61,7 +29,7 @@ import Testing
   }
 
   @Test func settingsComeFromOptionEnvironmentFileAndProfileInThatOrder() throws {
-    let server = try Server(["--session", "one", "--session", "two", "--session", "three"])
+    let server = try SandboxProcess(["--session", "one", "--session", "two", "--session", "three"])
     let folder = FileManager.default.temporaryDirectory.appending(path: "cgx-\(UUID().uuidString)")
     try FileManager.default.createDirectory(
       at: folder.appending(path: "cgx"), withIntermediateDirectories: true)
@@ -92,7 +60,7 @@ import Testing
   }
 
   @Test func wrongSecretsAreExit4AndAreNotShown() throws {
-    let server = try Server()
+    let server = try SandboxProcess()
     var environment = server.environment
     environment["COGNIGY_CLIENT_SECRET"] = "hunter2-wrong"
     let run = try Program.run(
@@ -102,14 +70,14 @@ import Testing
   }
 
   @Test func anUnknownSessionIsExit5() throws {
-    let server = try Server()
+    let server = try SandboxProcess()
     let run = try Program.run(
       ["--session", "gone", "-c", "session"], environment: server.environment)
     #expect(run.exitCode == 5)
   }
 
   @Test func sigtermEndsItAtOnce() throws {
-    let server = try Server()
+    let server = try SandboxProcess()
     let start = Date()
     server.process.terminate()
     server.process.waitUntilExit()
@@ -118,7 +86,7 @@ import Testing
   }
 
   @Test func aPortThatIsTakenIsSaid() throws {
-    let server = try Server()
+    let server = try SandboxProcess()
     let port = server.text("url").split(separator: ":").last.map(String.init) ?? ""
     let run = try Program.run(["sandbox", "--port", port])
     #expect(run.exitCode == 64)
@@ -126,7 +94,7 @@ import Testing
   }
 
   @Test func itsRateLimitIsExit7() throws {
-    let server = try Server(["--rate-limit", "2"])
+    let server = try SandboxProcess(["--rate-limit", "2"])
     let run = try Program.run(
       ["--attempts", "1", "-c", "session\nset a 1\ncommit"], environment: server.environment)
     #expect(run.exitCode == 7)

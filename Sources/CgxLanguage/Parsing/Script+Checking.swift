@@ -20,7 +20,7 @@ extension Statement {
     case .load(let file, let target): lifetimeProblems(target, now) + factProblems([file])
     case .sandbox(let action): sandboxProblems(action)
     case .echo(let values): factProblems(values)
-    case .let(_, let value), .crm(let value), .wait(let value), .source(let value):
+    case .let(_, let value), .crm(.data(let value)), .wait(let value), .source(let value):
       factProblems([value])
     case .expect(let condition): factProblems(condition.arguments)
     case .if(let condition, let then, let otherwise):
@@ -33,7 +33,9 @@ extension Statement {
     case .get(let argument), .session(let argument, _), .option(_, let argument),
       .rollback(let argument):
       factProblems(argument.map { [$0] } ?? [])
-    case .auth, .check, .diff, .help, .history, .metrics, .quit, .recover, .show, .undo: []
+    case .audit, .auth, .check, .crm, .diff, .help, .history, .metrics, .quit, .recover, .show,
+      .undo:
+      []
     }
   }
 

@@ -12,10 +12,12 @@ public struct Statement: Sendable {
 
 /// What a statement asks for.
 public indirect enum Command: Sendable {
+  /// The last records of the ledger.
+  case audit(count: Int)
   case auth(AuthAction)
   case check
   case commit(CommitOptions)
-  case crm(Argument)
+  case crm(CRMAction)
   case diff
   case discard(keys: [Argument])
   case echo([Argument])
@@ -51,6 +53,15 @@ public struct CommitOptions: Sendable {
   public var plan: Argument?
   /// Nil for the option of the run.
   public var onConflict: ConflictPolicy?
+}
+
+/// What stands behind `crm`.
+public enum CRMAction: Sendable {
+  /// The data of the next commit's notification.
+  case data(Argument)
+  case status
+  /// Sends what was not delivered, with those that were given up where it is asked for.
+  case flush(parked: Bool)
 }
 
 /// What metrics are printed as.

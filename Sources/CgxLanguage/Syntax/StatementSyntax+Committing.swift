@@ -35,15 +35,8 @@ extension StatementSyntax {
       .commit(try reader.commitOptions())
     },
     StatementSyntax(
-      "recover", .committing, "recover", "finds out what became of a commit of unknown outcome",
-      details: [
-        "Reads the context back. What turns out to be committed leaves the stage; what was not",
-        "applied stays staged; what can't be told stays unknown.",
-      ],
-      examples: [.init("recover", "nothing to do where no outcome is unknown")]
-    ) { (_: inout ArgumentReader) throws(Diagnostic) -> Command in .recover },
-    StatementSyntax(
-      "history", .committing, "history", "lists the commits of this run to the selected session",
+      "history", .committing, "history",
+      "lists the commits to the selected session, of this run and of the ledger",
       examples: [.init("set tier gold\ncommit -m first\nhistory", "the newest is the last")]
     ) { (_: inout ArgumentReader) throws(Diagnostic) -> Command in .history },
     StatementSyntax(
@@ -58,17 +51,6 @@ extension StatementSyntax {
       ]
     ) { (reader: inout ArgumentReader) throws(Diagnostic) -> Command in
       .rollback(id: try reader.optionalText("a commit's ID"))
-    },
-    StatementSyntax(
-      "crm", .committing, "crm JSON", "sets the data of the next commit's CRM notification",
-      examples: [.init("crm {\"account\": \"ACC-99821\"}", "kept until the commit")]
-    ) { (reader: inout ArgumentReader) throws(Diagnostic) -> Command in
-      guard let word = reader.next else { throw reader.missing("JSON") }
-      let argument = try reader.value("JSON")
-      if case .bare = word.kind {
-        throw reader.misplaced(word, expected: "JSON, such as {\"account\": 1}")
-      }
-      return .crm(argument)
     },
     StatementSyntax(
       "metrics", .committing, "metrics [json|prometheus] [reset]",

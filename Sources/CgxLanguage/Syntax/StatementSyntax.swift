@@ -5,6 +5,7 @@ public final class StatementSyntax: Sendable {
     case tenant = "Tenant"
     case staging = "Staging"
     case committing = "Committing"
+    case ledger = "Ledger"
     case scripting = "Scripting"
     case testing = "Testing"
     case shell = "Shell"
@@ -47,7 +48,7 @@ public final class StatementSyntax: Sendable {
 
   /// Every statement, in the order in which help lists them.
   public static let all: [StatementSyntax] =
-    tenant + staging + committing + scripting + testing + shell
+    tenant + staging + committing + ledger + scripting + testing + shell
 
   private static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
 

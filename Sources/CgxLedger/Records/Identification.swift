@@ -77,5 +77,5 @@ enum Identification {
 
 extension FixedChange {
   /// Whether the ledger may hold its value in the clear where values are asked for.
-  fileprivate var mayBeWritten: Bool { true }
+  fileprivate var mayBeWritten: Bool { !change.isSecret }
 }

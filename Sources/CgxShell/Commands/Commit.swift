@@ -1,6 +1,7 @@
 import CgxContext
 import CgxJSON
 import CgxLanguage
+import CgxLedger
 import CgxTenant
 
 extension Interpreter {
@@ -24,8 +25,10 @@ extension Interpreter {
     let hash = PlanHash(of: stage.changes)
     if let named = options.plan { try await require(hash, named, statement) }
     try validate(statement)
+    if let crmData { try requireNoSecret(in: crmData, statement) }
     let session = try await selectedSession(statement)
     let tenant = try await tenant(statement)
+    if !isDryRun { try await settleEarlierCommits(to: session, statement) }
     let plan = try await plan(
       statement, base: known, onConflict: policy(options),
       readsFirst: configuration.isInteractive)
@@ -35,13 +38,18 @@ extension Interpreter {
       record.outcome = .dryRun
       return committed(record)
     }
+    let ledger = try openLedger(statement)
+    try await checkHook(statement)
+    let entry = try await entry(record, statement)
     let committer = Committer(
-      tenant: tenant, pause: connection.pause, now: { [connection] in connection.now },
-      clock: connection.clock)
+      tenant: tenant, pause: connection.pause, record: recording(entry, in: ledger),
+      now: { [connection] in connection.now }, clock: connection.clock)
     let result = await committer.commit(plan, id: record.id, to: session)
     await count(result)
     record.finish(result)
-    return try finish(result, record, statement)
+    let problem = conclude(result, entry, in: ledger, &record)
+    if record.ledger != nil { await notifyAfterCommit(from: ledger) }
+    return try finish(result, record, unrecorded: problem, statement)
   }
 
   /// A plan goes as it is or not at all: no entry may leave it.
@@ -90,19 +98,40 @@ extension Interpreter {
     return .committed(record)
   }
 
+  /// - Parameter problem: why what came of it can't be written down.
   private func finish(
-    _ result: CommitResult, _ record: CommitRecord, _ statement: Statement
+    _ result: CommitResult, _ record: CommitRecord, unrecorded problem: LedgerError?,
+    _ statement: Statement
   ) throws(Failure) -> Outcome {
     switch result.verdict {
     case .committed(let document, _), .unchanged(let document), .yielded(let document):
       known = document
-      return committed(record)
+      let outcome = committed(record)
+      if let problem { throw unrecorded(record, problem, statement) }
+      return outcome
     case .failed(let error):
       commits.add(record)
       // What is known of the context may have changed.
       if error.fate != .nothingSent { known = result.before }
       objections = Objections(error, of: result.changes).reasons
-      throw Failure(error, at: .text(statement.source, statement.range))
+      var failure = Failure(error, at: .text(statement.source, statement.range))
+      if let problem {
+        failure.items[0].message.help.append("the ledger does not say so: \(problem.sentence)")
+      }
+      throw failure
     }
+  }
+
+  /// It is committed, and the ledger knows only that it was about to be.
+  private func unrecorded(
+    _ record: CommitRecord, _ problem: LedgerError, _ statement: Statement
+  ) -> Failure {
+    var failure = failure(
+      .ledger,
+      Message(
+        "\(record.id) is committed, but that can't be written down: \(problem.sentence)",
+        help: problem.advice + ["'recover' writes it down later"]), statement)
+    failure.fate = .committed
+    return failure
   }
 }

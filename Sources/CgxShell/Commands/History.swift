@@ -1,13 +1,38 @@
 import CgxContext
 import CgxJSON
 import CgxLanguage
+import CgxLedger
 import CgxTenant
 
 extension Interpreter {
   /// The commits to the session that is selected; all of them where none is.
-  func history() -> Outcome {
-    .history(commits.records.filter { session == nil || $0.session == session })
+  func history(_ statement: Statement) throws(Failure) -> Outcome {
+    let own = commits.records.filter { session == nil || $0.session == session }
+    let known = Set(commits.records.map(\.id))
+    var earlier: [EarlierCommit] = []
+    do {
+      for record in try openLedger(statement).lastRecords(Self.historyRecords).reversed() {
+        let commit = EarlierCommit(record, session: session?.text, tenant: connection.tenantName)
+        // Of a commit that was looked into later, the last word counts.
+        if let commit, !known.contains(commit.id), !earlier.contains(where: { $0.id == commit.id })
+        {
+          earlier.append(commit)
+        }
+        if earlier.count == Self.historyLimit { break }
+      }
+    } catch let error as LedgerError {
+      throw failure(error, statement)
+    } catch let error as Failure {
+      throw error
+    } catch {
+      throw failure(.ledger, Message("\(error)"), statement)
+    }
+    return .history(own, earlier: earlier.reversed())
   }
+
+  /// How far back the ledger is read.
+  private static let historyRecords = 5000
+  private static let historyLimit = 100
 
   /// Stages the inverse of a commit.
   func rollback(_ id: Argument?, _ statement: Statement) async throws(Failure) -> Outcome {

@@ -52,12 +52,6 @@ extension Interpreter {
     return .undone(keys)
   }
 
-  func crm(_ data: Argument, _ statement: Statement) async throws(Failure) -> Outcome {
-    let value = try await value(data, statement)
-    try requireNoSecret(in: value, statement)
-    crmData = value
-    return .crm(value)
-  }
 }
 
 extension Failure {

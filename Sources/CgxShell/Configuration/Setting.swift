@@ -4,6 +4,8 @@ public enum Setting: String, CaseIterable, Sendable {
   case clientID = "client_id"
   case clientSecret = "client_secret"
   case apiKey = "api_key"
+  case crmURL = "crm_webhook_url"
+  case crmSecret = "crm_webhook_secret"
   case stateDirectory = "state_dir"
   case profile
 
@@ -16,16 +18,18 @@ public enum Setting: String, CaseIterable, Sendable {
     case .clientID: "COGNIGY_CLIENT_ID"
     case .clientSecret: "COGNIGY_CLIENT_SECRET"
     case .apiKey: "COGNIGY_API_KEY"
+    case .crmURL: "CRM_WEBHOOK_URL"
+    case .crmSecret: "CRM_WEBHOOK_SECRET"
     case .stateDirectory: "CGX_STATE_DIR"
     case .profile: "CGX_PROFILE"
     }
   }
 
   /// The settings that are secrets.
-  static let secrets: [Setting] = [.clientSecret, .token, .apiKey]
+  static let secrets: [Setting] = [.clientSecret, .token, .apiKey, .crmSecret]
 
   /// The environment variables that hold secrets.
-  static let secretEnvironmentNames = Set(secrets.map(\.environmentName) + ["CRM_WEBHOOK_SECRET"])
+  static let secretEnvironmentNames = Set(secrets.map(\.environmentName))
 
   /// The option of the command line, where there is one.
   public var optionName: String? {
@@ -34,7 +38,7 @@ public enum Setting: String, CaseIterable, Sendable {
     case .session: "--session"
     case .stateDirectory: "--state-dir"
     case .profile: "--profile"
-    case .token, .clientID, .clientSecret, .apiKey: nil
+    case .token, .clientID, .clientSecret, .apiKey, .crmURL, .crmSecret: nil
     }
   }
 }

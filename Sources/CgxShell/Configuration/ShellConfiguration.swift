@@ -8,6 +8,16 @@ public struct ShellConfiguration: Sendable {
     case text, json
   }
 
+  /// Where the ledger lies.
+  public enum LedgerPlace: Sendable, Equatable {
+    /// Gone with the run: for a sandbox that is gone with it, too.
+    case memory
+    /// A folder of ours is made where it is missing, one that was named must be there.
+    case file(String, makesFolder: Bool)
+    /// No place is known: nothing can be committed.
+    case nowhere
+  }
+
   public var settings = Settings(layers: [])
   /// Whether the tenant is the embedded one.
   public var usesSandbox = false
@@ -24,6 +34,11 @@ public struct ShellConfiguration: Sendable {
   public var isDryRun = false
   /// Takes what `--trace` shows, one request or answer at a time, of several lines.
   public var trace: (@Sendable (String) -> Void)?
+  public var ledger = LedgerPlace.memory
+  /// Whether the ledger holds values in clear.
+  public var writesValues = false
+  /// The size in bytes at which the ledger goes on in a new file; nil for the usual one.
+  public var ledgerLimit: Int?
   /// Where the metrics are kept for the textfile collector.
   public var metricsFile: String?
   public var output = Output.text

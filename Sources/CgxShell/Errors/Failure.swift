@@ -132,6 +132,7 @@ extension TenantError.Fate {
     case .nothingSent: "nothing"
     case .refused, .notApplied: "refused"
     case .unknown: "unknown"
+    case .committed: "committed"
     }
   }
 }

@@ -7,10 +7,11 @@ extension Interpreter {
   /// Runs a statement that holds no others.
   func execute(_ statement: Statement) async throws(Failure) -> Outcome {
     switch statement.command {
+    case .audit(let count): try audit(count, statement)
     case .auth(let action): try await auth(action, statement)
     case .check: try check(statement)
     case .commit(let options): try await commit(options, statement)
-    case .crm(let data): try await crm(data, statement)
+    case .crm(let action): try await crm(action, statement)
     case .diff: try await diff(statement)
     case .discard(let keys): try await discard(keys, statement)
     case .echo(let values): try await echo(values, statement)
@@ -18,7 +19,7 @@ extension Interpreter {
     case .expectError(let kind, let inner): try await expect(kind, of: inner, statement)
     case .get(let key): try await get(key, statement)
     case .help(let topic): .help(topic: topic)
-    case .history: history()
+    case .history: try history(statement)
     case .let(let name, let value): try await define(name, value, statement)
     case .load(let file, let target): try await load(file, target, statement)
     case .metrics(let form, let reset): await showMetrics(form, reset: reset)
@@ -108,6 +109,7 @@ extension Statement {
   /// The word that the statement begins with.
   var name: String {
     switch command {
+    case .audit: "audit"
     case .auth: "auth"
     case .check: "check"
     case .commit: "commit"

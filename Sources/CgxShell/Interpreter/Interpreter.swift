@@ -1,6 +1,7 @@
 import CgxContext
 import CgxJSON
 public import CgxLanguage
+import CgxLedger
 public import CgxTenant
 
 /// Runs statements: the one behind the prompt, `-c`, standard input and files.
@@ -21,6 +22,12 @@ public actor Interpreter {
   var secretVariables: Set<String> = []
   /// The data of the next commit's notification.
   var crmData: JSON?
+  /// Nil where no place for it is known.
+  let ledger: Ledger?
+  /// Whether the ledger holds commits of earlier runs whose outcome nobody knows.
+  var hasOpenCommits = false
+  /// Whether the CRM has said that its hook is gone: it is left alone for this run.
+  var isHookGone = false
   var metrics = Metrics()
   var metricsFile: MetricsFile?
   var commits = CommitLog()
@@ -53,7 +60,9 @@ public actor Interpreter {
     self.notify = notify
     secrets = configuration.secrets
     secrets.insert(configuration)
-    connection = Connection(configuration, announce: announce)
+    let connection = Connection(configuration, announce: announce)
+    self.connection = connection
+    ledger = configuration.openLedger { connection.now }
     variables = configuration.variables
     loader = ScriptLoader(environment: configuration.environment)
     isReadOnly = configuration.isReadOnly
@@ -73,7 +82,7 @@ public actor Interpreter {
   public var selectedSession: SessionID? { session }
   var stagedKeys: [String] { stage.keys }
   /// Whether it is not known what became of a commit.
-  var hasUnknownOutcome: Bool { !commits.unknown.isEmpty }
+  var hasUnknownOutcome: Bool { hasOpenCommits || !commits.unknown.isEmpty }
 
   /// Parses sources whole and runs them in order; the first failure ends the run, after it was
   /// reported.
@@ -189,6 +198,7 @@ public actor Interpreter {
     let sent =
       switch failure.fate {
       case .unknown: "sent, outcome unknown"
+      case .committed: "sent and committed"
       case .refused: "sent and refused: nothing was committed"
       case .notApplied: "sent, and read back: nothing was committed"
       case .nothingSent:

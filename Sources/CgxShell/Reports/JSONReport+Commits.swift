@@ -1,5 +1,6 @@
 import CgxContext
 import CgxJSON
+import CgxLedger
 import CgxTenant
 
 /// Commits and what they would change, for programs.
@@ -16,6 +17,27 @@ extension CommitRecord {
       "overwritten": .array(overwritten.map(\.json)), "yielded": .array(yielded.map(\.json)),
       "message": message.map { .string($0) } ?? .null,
       "updated_at": updatedAt.map { .string($0) } ?? .null,
+      "ledger": ledger.map { .members(["seq": .integer($0.seq), "head": .string($0.hash)]) }
+        ?? .null,
+    ])
+  }
+}
+
+extension SettledCommit {
+  var json: JSON {
+    .members([
+      "id": .string(id), "session": .string(session.text), "outcome": .string(outcome.rawValue),
+    ])
+  }
+}
+
+extension OutboxEntry {
+  var json: JSON {
+    .members([
+      "id": .string(id), "commit": .string(commitID),
+      "state": .string(isParked ? "parked" : "pending"),
+      "attempts": .integer(attempts), "not_before": notBefore.map { .string($0.rfc3339) } ?? .null,
+      "reason": reason.map { .string($0) } ?? .null,
     ])
   }
 }

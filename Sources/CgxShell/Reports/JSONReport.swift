@@ -1,6 +1,7 @@
 import CgxContext
 import CgxJSON
 import CgxLanguage
+import CgxLedger
 import CgxTenant
 
 /// One line of JSON a statement (`language.md`, "Command line").
@@ -60,6 +61,7 @@ extension Failure.Item {
 extension Outcome {
   fileprivate func json(hiding secretKeys: Set<String>) -> JSON {
     switch self {
+    case .audit(let records): .array(records.map(\.json))
     case .authenticated(let authentication), .authentication(let authentication):
       .members([
         "kind": .string(authentication.kind.rawValue),
@@ -79,8 +81,14 @@ extension Outcome {
     case .discarded(let keys), .undone(let keys):
       .members(["keys": .array(keys.map { .string($0) })])
     case .echoed(let text): .string(text)
+    case .flushed(let delivered, let parked):
+      .members(["delivered": .integer(delivered), "parked": .integer(parked)])
+    case .notifications(let entries): .array(entries.map(\.json))
     case .help(let topic): .string(HelpText.text(topic))
-    case .history(let records), .recovered(let records): .array(records.map(\.json))
+    case .history(let records, let earlier):
+      .array(earlier.map(\.json) + records.map(\.json))
+    case .recovered(let records, let earlier, _):
+      .array(records.map(\.json) + earlier.map(\.json))
     case .rolledBack(let id, let changes, let unknown, let replaced):
       .members([
         "commit": .string(id), "changes": .array(changes.map { $0.json(objection: nil) }),

@@ -1,14 +1,36 @@
+public import CgxContext
 import CgxTerminal
 
 /// What a person should know of a run although no statement failed: the facts and their sentences.
 public enum Notice: Sendable, Equatable {
   /// The file of `--metrics-file` can't be written; it is tried again.
   case metricsFileUnwritable(path: String, reason: String)
+  /// A run has broken off between what it meant to send and what came of it, or never found out.
+  case openCommit(id: String, session: String, tenant: String, moment: Timestamp)
+  case moreOpenCommits(Int)
+  /// What became of such a commit.
+  case settled(id: String, outcome: CommitRecord.Outcome)
+  /// The CRM was not told of a commit; what waits is tried again, what is parked is not.
+  case notNotified(reason: String, waiting: Int, parked: Int)
+  /// What was done can't be written down, or what waits can't be read.
+  case ledger(reason: String)
 
   var sentence: String {
     switch self {
     case .metricsFileUnwritable(let path, let reason):
       "can't write the metrics to '\(path)': \(reason)"
+    case .openCommit(let id, let session, let tenant, let moment):
+      "it is not known what became of \(id) to \(session) (\(tenant), "
+        + "\(moment.wholeSecond.rfc3339)): 'recover' finds out"
+    case .moreOpenCommits(let count): "and of \(count) more"
+    case .settled(let id, let outcome):
+      outcome == .committed
+        ? "\(id) of an earlier run is committed, confirmed by read-back"
+        : "\(id) of an earlier run is not committed: the context holds nothing of it"
+    case .notNotified(let reason, let waiting, let parked):
+      "the CRM was not told: \(reason); \(waiting) waiting"
+        + (parked == 0 ? "" : ", \(parked) given up") + " ('crm status')"
+    case .ledger(let reason): "the ledger: \(reason)"
     }
   }
 }

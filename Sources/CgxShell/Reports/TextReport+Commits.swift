@@ -23,6 +23,7 @@ extension TextReport {
         outputStyle.good("committed") + " \(record.id) to \(session): \(variables), \(bytes), "
           + confirmation(record) + ", \(plural(record.attempts, "attempt")), "
           + "\(Int(record.latency.milliseconds.rounded())) ms"
+          + (record.ledger.map { ", ledger \($0.short)" } ?? "")
       }
     return text + (record.message.map { " (\(printable($0)))" } ?? "")
   }
@@ -55,12 +56,13 @@ extension TextReport {
     return text.count > 60 ? text.prefix(60) + "…" : text
   }
 
-  func recovery(_ records: [CommitRecord]) -> [String] {
-    guard !records.isEmpty else { return ["no outcome is unknown"] }
-    return records.map { record in
-      record.outcome == .committed
-        ? outputStyle.good("committed") + " \(record.id), confirmed by read-back"
-        : "not committed: \(record.id); the context holds nothing of it"
+  func recovery(_ records: [CommitRecord], _ earlier: [SettledCommit]) -> [String] {
+    let all = earlier.map { ($0.id, $0.outcome) } + records.map { ($0.id, $0.outcome) }
+    guard !all.isEmpty else { return ["no outcome is unknown"] }
+    return all.map { id, outcome in
+      outcome == .committed
+        ? outputStyle.good("committed") + " \(id), confirmed by read-back"
+        : "not committed: \(id); the context holds nothing of it"
     }
   }
 
@@ -123,9 +125,17 @@ extension TextReport {
     return old + " → " + new
   }
 
-  func table(_ records: [CommitRecord]) -> [String] {
-    guard !records.isEmpty else { return ["this run has committed nothing to this session"] }
+  func table(_ records: [CommitRecord], _ earlier: [EarlierCommit]) -> [String] {
+    guard !records.isEmpty || !earlier.isEmpty else {
+      return ["nothing was committed to this session"]
+    }
     var table = Table(["commit", "at", "outcome", "variables", "attempts", "message"])
+    for commit in earlier {
+      table.add([
+        commit.id, commit.timestamp, commit.outcome, names(commit.keys), commit.attempts,
+        commit.message ?? "–",
+      ])
+    }
     for record in records {
       table.add([
         record.id, record.moment.wholeSecond.rfc3339,

@@ -50,6 +50,7 @@ public struct TextReport: Sendable {
 
   private func lines(of outcome: Outcome) -> (results: [String], talk: [String]) {
     switch outcome {
+    case .audit(let records): (table(records), [])
     case .authenticated(let authentication): ([], ["authenticated: " + described(authentication)])
     case .authentication(let authentication): ([described(authentication)], [])
     case .loggedOut: ([], ["the token is forgotten"])
@@ -64,8 +65,9 @@ public struct TextReport: Sendable {
     case .discarded(let keys):
       ([], ["discarded " + (keys.isEmpty ? "nothing: nothing is staged" : names(keys))])
     case .echoed(let text): ([printable(text)], [])
+    case .flushed(let delivered, let parked): ([], flushed(delivered, parked))
     case .help(let topic): ([HelpText.text(topic)], [])
-    case .history(let records): (table(records), [])
+    case .history(let records, let earlier): (table(records, earlier), [])
     case .loaded(let file, let count, let replaced):
       (
         [],
@@ -74,8 +76,13 @@ public struct TextReport: Sendable {
             + (replaced.isEmpty ? "" : ", replacing " + names(replaced))
         ]
       )
+    case .notifications(let entries): (table(entries), [])
     case .metrics(let metrics, let form): (lines(of: metrics, as: form), [])
-    case .recovered(let records): (recovery(records), [])
+    case .recovered(let records, let earlier, let delivered):
+      (
+        recovery(records, earlier),
+        delivered == 0 ? [] : ["told the CRM of \(plural(delivered, "commit"))"]
+      )
     case .rolledBack(let id, let changes, let unknown, let replaced):
       ([], rollback(id, changes, unknown, replaced))
     case .options(let options): (aligned(options), [])

@@ -37,6 +37,7 @@ public struct Prompt: Sendable {
       memory.history = nil
       say(error.sentence)
     }
+    await interpreter.reportOpenCommits()
     var open = ""
     while true {
       await completer.update(stagedKeys: interpreter.stagedKeys)

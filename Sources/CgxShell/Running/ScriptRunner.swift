@@ -18,6 +18,7 @@ public struct ScriptRunner: Sendable {
   }
 
   private func runAll(_ sources: [SourceText]) async -> Int32 {
+    await interpreter.reportOpenCommits()
     do {
       _ = try await interpreter.run(sources)
     } catch {

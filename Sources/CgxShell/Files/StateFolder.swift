@@ -1,10 +1,11 @@
 import Glibc
 
 /// The folder for what is kept between runs.
-enum StateFolder {
+public enum StateFolder {
   /// Makes the folder and those above it, for the owner alone; what fails shows when a file in it
   /// is opened.
-  static func make(_ path: String) -> String {
+  @discardableResult
+  public static func make(_ path: String) -> String {
     var part = ""
     for step in path.split(separator: "/", omittingEmptySubsequences: false) {
       part +=
