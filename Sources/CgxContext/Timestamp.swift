@@ -36,21 +36,27 @@ public struct Timestamp: Hashable, Comparable, Sendable {
   public var rfc3339: String {
     let (days, second) = seconds.quotientAndRemainder(dividingFloor: 86_400)
     let date = CivilDate(daysSince1970: days)
-    let time = [second / 3600, second / 60 % 60, second % 60].map { padded($0, to: 2) }
-    return padded(date.year, to: 4) + "-" + padded(date.month, to: 2) + "-"
-      + padded(date.day, to: 2) + "T" + time.joined(separator: ":") + fraction + "Z"
+    var text = ""
+    text.reserveCapacity(30)
+    Self.append(date.year, width: 4, before: "-", to: &text)
+    Self.append(date.month, width: 2, before: "-", to: &text)
+    Self.append(date.day, width: 2, before: "T", to: &text)
+    Self.append(second / 3600, width: 2, before: ":", to: &text)
+    Self.append(second / 60 % 60, width: 2, before: ":", to: &text)
+    Self.append(second % 60, width: 2, before: nanoseconds == 0 ? "Z" : ".", to: &text)
+    guard nanoseconds != 0 else { return text }
+    Self.append(Int64(nanoseconds), width: 9, before: "", to: &text)
+    while text.utf8.last == UInt8(ascii: "0") { text.removeLast() }
+    return text + "Z"
   }
 
-  private var fraction: String {
-    guard nanoseconds != 0 else { return "" }
-    var digits = padded(Int64(nanoseconds), to: 9)
-    while digits.hasSuffix("0") { digits.removeLast() }
-    return "." + digits
-  }
-
-  private func padded(_ value: Int64, to width: Int) -> String {
+  private static func append(
+    _ value: Int64, width: Int, before separator: String, to text: inout String
+  ) {
     let digits = String(value)
-    return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
+    for _ in 0..<max(0, width - digits.utf8.count) { text += "0" }
+    text += digits
+    text += separator
   }
 }
 

@@ -60,8 +60,8 @@ extension Ledger {
 
   /// Writes what became of an attempt to deliver a notification, and releases it.
   public func record(_ delivery: Delivery, of entry: OutboxEntry) throws(LedgerError) {
+    defer { release(entry) }
     try exclusively(creating: false) { journal throws(LedgerError) in
-      defer { journal.release(entry.seq) }
       guard let item = journal.items.notifications.first(where: { $0.id == entry.id }) else {
         return
       }

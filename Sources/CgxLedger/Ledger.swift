@@ -51,10 +51,11 @@ public final class Ledger: Sendable {
     let written = try exclusively(creating: true) { journal throws(LedgerError) in
       let old = journal.items.commits.first { $0.id == entry.id }
       let identification = try journal.identification(of: entry)
+      journal.begun[entry.id] = BegunCommit(entry, identification)
       let written = try journal.append(
         [
           NewRecord(
-            event: .intent, members: identification.bytes, effect: .intent(commit: entry.id))
+            event: .intent, members: identification, effect: .intent(commit: entry.id))
         ], claim: .taken, at: self.now())
       if let old { journal.release(old.place.seq) }
       return written
@@ -72,8 +73,9 @@ public final class Ledger: Sendable {
     let written = try exclusively(creating: true) { journal throws(LedgerError) in
       let old = journal.items.commits.first { $0.id == entry.id }
       let identification = try journal.identification(of: entry)
+      journal.begun[entry.id] = nil
       return try journal.conclude(
-        entry.id, conclusion, identification.bytes, notifies: notifies, isRecovered: false,
+        entry.id, conclusion, identification, notifies: notifies, isRecovered: false,
         replacing: old, at: self.now())
     }
     try synchronize(written)
@@ -95,9 +97,10 @@ public final class Ledger: Sendable {
 }
 
 extension Journal {
-  func identification(of entry: CommitEntry) throws(LedgerError) -> Members {
+  func identification(of entry: CommitEntry) throws(LedgerError) -> [UInt8] {
     guard let key else { throw .missingKey(path: paths?.key ?? "") }
-    return Identification.members(of: entry, key: key, writesValues: options.writesValues)
+    if let begun = begun[entry.id], begun.describes(entry) { return begun.identification }
+    return Identification.members(of: entry, key: key, writesValues: options.writesValues).bytes
   }
 
   /// Writes a result's record; `identification` holds the members of the commit's entry.

@@ -5,10 +5,16 @@ final class Descriptor: Sendable {
   let number: Int32
   /// For messages.
   let path: String
+  /// They name no other file while this one is open.
+  let device: dev_t
+  let inode: ino_t
 
   init(_ number: Int32, path: String) {
     self.number = number
     self.path = path
+    var status = stat()
+    fstat(number, &status)
+    (device, inode) = (status.st_dev, status.st_ino)
   }
 
   deinit {

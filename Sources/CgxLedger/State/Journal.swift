@@ -16,6 +16,8 @@ struct Journal: Sendable {
   var items = OpenItems()
   /// What this process is at work on, by the seq of the record that began it.
   var claims: [Int: Claim] = [:]
+  /// What was written of the commits that this process is at work on, by their IDs.
+  var begun: [String: BegunCommit] = [:]
   /// The file's length behind its last whole record.
   var tornBytes = 0
 
@@ -78,14 +80,12 @@ struct Journal: Sendable {
 
   /// Opens the file that has the name now, and reads what is new in it.
   private mutating func refresh(creating: Bool) throws(LedgerError) {
+    var known: Int?
     if let paths {
       var status = stat()
       if stat(paths.ledger, &status) == 0 {
-        if let file, case let known = try file.status(),
-          known.st_ino != status.st_ino || known.st_dev != status.st_dev
-        {
-          forget()
-        }
+        if let file, file.device != status.st_dev || file.inode != status.st_ino { forget() }
+        if file != nil { known = Int(status.st_size) }
       } else {
         guard errno == ENOENT else { throw .system(paths.ledger) }
         forget()
@@ -93,9 +93,9 @@ struct Journal: Sendable {
       }
     }
     let file: Descriptor
-    if let known = self.file { file = known } else { file = try openFile() }
+    if let open = self.file { file = open } else { file = try openFile() }
     self.file = file
-    let length = try file.length()
+    let length = if let known { known } else { try file.length() }
     if length < tail.end { throw .cut(path: file.path) }
     if length > tail.end { try read(file, length: length) }
     tornBytes = length - tail.end
@@ -125,6 +125,8 @@ struct Journal: Sendable {
     key = try KeyFile.read(paths.key)
     guard key == nil else { return }
     guard tail.seq == 0 else { throw .missingKey(path: paths.key) }
+    // It may have been there, empty, with the mode that a shell gives.
+    if let file { fchmod(file.number, 0o600) }
     key = try KeyFile.create(paths.key)
     try synchronizeFolder()
   }
