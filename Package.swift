@@ -104,7 +104,11 @@ let package = Package(
       ],
       swiftSettings: settings),
     .testTarget(
-      name: "CgxLedgerTests", dependencies: ["CgxContext", "CgxJSON", "CgxLedger"],
+      name: "CgxLedgerTests",
+      dependencies: [
+        "CgxContext", "CgxJSON", "CgxLedger",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "CgxShellTests",

@@ -162,6 +162,16 @@ import Testing
     #expect(try second.claim(next))
   }
 
+  @Test func dataOfAnyLengthComesBack() throws {
+    let ledger = open()
+    for length in 0..<8 {
+      let data = JSON.string(String(repeating: "é", count: length))
+      _ = try ledger.conclude(entry(length, crm: data), .committed, notifies: true)
+      let body = try ledger.body(of: try #require(try ledger.outbox().last))
+      #expect(try JSON(parsing: body)["data"] == data)
+    }
+  }
+
   @Test func sealedDataIsOpenedByItsKeyAlone() throws {
     try open().commit(1, notifies: true)
     let other = LedgerFolder()

@@ -1,6 +1,7 @@
 import CgxContext
 import CgxJSON
 import CgxLedger
+import Crypto
 import Testing
 
 @Suite struct Records {
@@ -57,6 +58,26 @@ import Testing
         \(identification)
         """,
       ])
+  }
+
+  @Test func hashesAndCodesAreWhatOthersCompute() throws {
+    try folder.open().commit(1)
+    let digits = Array(folder.text("audit.jsonl.key").dropLast())
+    let key = SymmetricKey(
+      data: try stride(from: 0, to: 64, by: 2).map {
+        try #require(UInt8(String(digits[$0...($0 + 1)]), radix: 16))
+      })
+    let hex = { (bytes: [UInt8]) in
+      bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    }
+    var before = String(repeating: "0", count: 64)
+    for (line, record) in zip(folder.lines(), try folder.records()) {
+      #expect(record["prev"] == .string(before))
+      before = hex(Array(SHA256.hash(data: line)))
+      let signed = Array(SHA256.hash(data: Array(line.dropLast(74))))
+      let code = HMAC<SHA256>.authenticationCode(for: signed, using: key)
+      #expect(record["mac"] == .string(hex(Array(code))))
+    }
   }
 
   @Test func filesAreTheirOwnersAlone() throws {

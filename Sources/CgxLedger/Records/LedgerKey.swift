@@ -3,34 +3,28 @@ import Crypto
 
 /// The key that belongs to a ledger: it signs records, stands for values, seals customers' data.
 struct LedgerKey: Sendable {
-  private let signing: HMAC<SHA256>
-  private let values: HMAC<SHA256>
+  private let signing: KeyedHash
+  private let values: KeyedHash
   private let sealing: SymmetricKey
 
   /// - Parameter bytes: 32 of them.
   init(_ bytes: [UInt8]) {
-    let key = SymmetricKey(data: bytes)
-    signing = HMAC(key: key)
+    signing = KeyedHash(bytes)
     // A prefix, so that no value makes the code of a record.
-    var values = HMAC<SHA256>(key: key)
-    values.update(data: Array("value:".utf8))
-    self.values = values
+    values = KeyedHash(bytes, prefix: Array("value:".utf8))
     sealing = HKDF<SHA256>.deriveKey(
-      inputKeyMaterial: key, info: Array("cgx ledger crm".utf8), outputByteCount: 32)
+      inputKeyMaterial: SymmetricKey(data: bytes), info: Array("cgx ledger crm".utf8),
+      outputByteCount: 32)
   }
 
   /// The code of a record whose bytes before `,"mac":"` have this hash.
-  func mac(of hash: SHA256.Digest) -> LineHash {
-    var code = signing
-    hash.withUnsafeBytes { bytes in code.update(data: bytes) }
-    return LineHash(code.finalize())
+  func mac(of hash: LineHash) -> LineHash {
+    withUnsafeBytes(of: hash.bytes) { signing.code(of: $0) }
   }
 
   /// What stands for a value: the same for values that are equal.
   func code(of value: JSON) -> LineHash {
-    var code = values
-    code.update(data: value.canonicalBytes)
-    return LineHash(code.finalize())
+    value.canonicalBytes.withUnsafeBytes { values.code(of: $0) }
   }
 
   /// Data that only the key opens, in base64; it belongs to one commit.

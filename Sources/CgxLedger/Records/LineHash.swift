@@ -12,11 +12,11 @@ struct LineHash: Equatable, Sendable {
   }
 
   init(_ digest: SHA256.Digest) {
-    bytes = digest.withUnsafeBytes { $0.loadUnaligned(as: SIMD32<UInt8>.self) }
-  }
-
-  init(_ code: HMAC<SHA256>.MAC) {
-    bytes = code.withUnsafeBytes { $0.loadUnaligned(as: SIMD32<UInt8>.self) }
+    var bytes = SIMD32<UInt8>()
+    digest.withUnsafeBytes { source in
+      withUnsafeMutableBytes(of: &bytes) { $0.copyMemory(from: source) }
+    }
+    self.bytes = bytes
   }
 
   /// The hash that 64 digits spell; nil for anything else.
@@ -41,9 +41,12 @@ struct LineHash: Equatable, Sendable {
   }
 
   func write(to output: inout [UInt8]) {
-    for index in 0..<32 {
-      output.append(Self.digit(bytes[index] >> 4))
-      output.append(Self.digit(bytes[index] & 15))
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 64) { digits in
+      for index in 0..<32 {
+        digits[2 * index] = Self.digit(bytes[index] >> 4)
+        digits[2 * index + 1] = Self.digit(bytes[index] & 15)
+      }
+      output.append(contentsOf: UnsafeBufferPointer(digits))
     }
   }
 

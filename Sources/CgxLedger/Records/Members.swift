@@ -4,6 +4,8 @@ import CgxJSON
 /// Writes the members of a record behind one another, each with a comma before it.
 struct Members {
   private(set) var bytes: [UInt8] = []
+  /// The last moment that was written: many expiries are the same.
+  private var lastMoment: (Timestamp, text: [UInt8])?
 
   init() {
     bytes.reserveCapacity(2048)
@@ -94,7 +96,10 @@ struct Members {
 
   private mutating func write(_ moment: Timestamp?) {
     guard let moment else { return append("null") }
-    quote(Array(moment.rfc3339.utf8))
+    if let lastMoment, lastMoment.0 == moment { return quote(lastMoment.text) }
+    let text = Array(moment.rfc3339.utf8)
+    lastMoment = (moment, text)
+    quote(text)
   }
 
   private mutating func quote(_ text: [UInt8]) {

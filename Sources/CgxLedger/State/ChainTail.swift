@@ -58,7 +58,7 @@ struct ChainTail: Equatable {
     var line = SHA256()
     let tailStart = output.count
     output[start...].withUnsafeBytes { line.update(bufferPointer: $0) }
-    let code = key.mac(of: line.finalize())
+    let code = key.mac(of: LineHash(line.finalize()))
     output.append(contentsOf: ",\"mac\":\"".utf8)
     code.write(to: &output)
     output.append(contentsOf: "\"}".utf8)

@@ -86,12 +86,12 @@ struct RecordFold {
 /// The two hashes of a record: over its line, and over what its code stands for.
 struct LineHashes {
   var line: LineHash
-  var body: SHA256.Digest
+  var body: LineHash
 
   init(_ line: UnsafeRawBufferPointer, _ header: RecordHeader) {
     var hash = SHA256()
     hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: line[..<header.membersEnd]))
-    body = hash.finalize()
+    body = LineHash(hash.finalize())
     hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: line[header.membersEnd...]))
     self.line = LineHash(hash.finalize())
   }
