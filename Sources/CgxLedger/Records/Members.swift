@@ -68,7 +68,7 @@ struct Members {
 
   /// An element of a list.
   mutating func element(_ content: (inout Members) -> Void) {
-    bytes.append(UInt8(ascii: ","))
+    separate()
     bracket(("{", "}"), content)
   }
 
@@ -76,17 +76,22 @@ struct Members {
     _ brackets: (StaticString, StaticString), _ content: (inout Members) -> Void
   ) {
     append(brackets.0)
-    let start = bytes.count
     content(&self)
-    // The comma before the first.
-    if bytes.count > start { bytes.remove(at: start) }
     append(brackets.1)
   }
 
   private mutating func begin(_ name: StaticString) {
-    append(",\"")
+    separate()
+    append("\"")
     append(name)
     append("\":")
+  }
+
+  /// A comma, but not behind an opening bracket.
+  private mutating func separate() {
+    if bytes.last != UInt8(ascii: "{"), bytes.last != UInt8(ascii: "[") {
+      bytes.append(UInt8(ascii: ","))
+    }
   }
 
   private mutating func append(_ text: StaticString) {
