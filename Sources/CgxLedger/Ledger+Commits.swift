@@ -21,7 +21,7 @@ extension Ledger {
     let written = try exclusively(creating: false) {
       journal throws(LedgerError) -> Appended? in
       guard let open = journal.items.commits.first(where: { $0.id == commit.id }),
-        !(open.isUnknown && conclusion.status == .unknown)
+        !(open.isUnknown && conclusion.staysOpen)
       else { return nil }
       let line = try journal.line(at: open.place)
       guard let start = line.withUnsafeBytes({ $0.end(of: Identification.start) }) else {

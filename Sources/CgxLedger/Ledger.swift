@@ -108,9 +108,9 @@ extension Journal {
     _ commit: String, _ conclusion: CommitConclusion, _ identification: [UInt8], notifies: Bool,
     isRecovered: Bool, replacing old: OpenItems.Commit?, at moment: Timestamp
   ) throws(LedgerError) -> Appended {
-    let isUnknown = conclusion.status == .unknown
+    let isUnknown = conclusion.staysOpen
     let notification =
-      notifies && !isUnknown ? CommitConclusion.notificationID(of: commit) : nil
+      notifies && conclusion.status != .unknown ? CommitConclusion.notificationID(of: commit) : nil
     var members = conclusion.members(notification: notification, isRecovered: isRecovered)
     members.add(written: identification)
     let written = try append(

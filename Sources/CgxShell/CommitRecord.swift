@@ -17,7 +17,8 @@ public struct CommitRecord: Sendable {
     /// Sent, and the context that was read back holds nothing of it.
     case notApplied = "not applied"
     case unknown
-    /// It was never found out, and a later commit has set all of its variables anew.
+    /// It was never found out and can't be any more: a later commit has set its variables anew, or
+    /// the session is gone.
     case superseded
   }
 

@@ -7,6 +7,8 @@ public struct CommitConclusion: Sendable {
   }
 
   public var status: Status
+  /// Whether an unknown outcome can't be found out any more: nobody looks for it again.
+  public var isGivenUp = false
   /// One sentence.
   public var details: String
   /// How often the PUT was sent or tried.
@@ -20,6 +22,9 @@ public struct CommitConclusion: Sendable {
   public var overwritten: [String]
   /// Keys at which other writers' values stand.
   public var yielded: [String]
+
+  /// Whether somebody may still find out what became of the commit.
+  var staysOpen: Bool { status == .unknown && !isGivenUp }
 
   public init(
     _ status: Status, details: String, attempts: Int = 0, httpStatus: Int? = nil,

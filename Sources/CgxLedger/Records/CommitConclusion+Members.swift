@@ -7,6 +7,7 @@ extension CommitConclusion {
     var members = Members()
     members.add("level", level)
     members.add("status", status.rawValue)
+    if isGivenUp { members.add("given_up", .bool(true)) }
     if let notification {
       members.add("notification", in: ("{", "}")) { $0.add("id", notification) }
     }

@@ -18,7 +18,9 @@ extension OpenItems {
         let commit = line.text(after: Identification.start),
         let status = result.text(after: ",\"status\":\"")
       else { return false }
-      let isUnknown = status == CommitConclusion.Status.unknown.rawValue
+      let isUnknown =
+        status == CommitConclusion.Status.unknown.rawValue
+        && result.end(of: ",\"given_up\":true") == nil
       let notification = result.text(after: ",\"notification\":{\"id\":\"")
       apply(
         .result(commit: commit, isUnknown: isUnknown, notification: notification), at: place)

@@ -48,6 +48,13 @@ extension Interpreter {
     await count(result)
     record.finish(result)
     let problem = conclude(result, entry, in: ledger, &record)
+    if problem == nil, record.outcome == .committed {
+      do {
+        try giveUpOpenCommits(coveredBy: record, in: ledger)
+      } catch {
+        notify(.ledger(reason: error.sentence))
+      }
+    }
     if record.ledger != nil { await notifyAfterCommit(from: ledger) }
     return try finish(result, record, unrecorded: problem, statement)
   }

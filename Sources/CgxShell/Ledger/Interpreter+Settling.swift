@@ -70,15 +70,19 @@ extension Interpreter {
   ) async throws(Failure) -> SettledCommit? {
     guard let session = SessionID(commit.session) else { return nil }
     if commit.tenant != connection.tenantName {
-      return try close(commit, session, .notApplied, in: ledger, statement)
+      return try giveUp(
+        commit, session, "the sandbox that it went to is gone", in: ledger, statement)
     }
-    var verdict = commit.judge(
-      live: try await liveContext(of: session, statement), at: connection.now)
-    let age = commit.moment.duration(to: connection.now)
-    if verdict == .notApplied, age < Self.settlingTime {
-      try await pause(Self.settlingTime - age, statement)
-      verdict = commit.judge(
-        live: try await liveContext(of: session, statement), at: connection.now)
+    var verdict: ReadBack
+    do {
+      verdict = try await judge(commit, in: session, statement)
+      let age = commit.moment.duration(to: connection.now)
+      if verdict == .notApplied, age < Self.settlingTime {
+        try await pause(Self.settlingTime - age, statement)
+        verdict = try await judge(commit, in: session, statement)
+      }
+    } catch  where error.status == 404 {
+      return try giveUp(commit, session, "the session is gone", in: ledger, statement)
     }
     let outcome: CommitRecord.Outcome =
       switch verdict {
@@ -87,6 +91,48 @@ extension Interpreter {
       case .changedByOthers, .indistinct, .undecided: .unknown
       }
     return try close(commit, session, outcome, in: ledger, statement)
+  }
+
+  private func judge(
+    _ commit: OpenCommit, in session: SessionID, _ statement: Statement
+  ) async throws(Failure) -> ReadBack {
+    commit.judge(live: try await liveContext(of: session, statement), at: connection.now)
+  }
+
+  /// What can't be found out any more, nobody is asked to look for again.
+  private func giveUp(
+    _ commit: OpenCommit, _ session: SessionID, _ reason: String, in ledger: Ledger,
+    _ statement: Statement
+  ) throws(Failure) -> SettledCommit? {
+    do {
+      let head = try giveUp(commit, reason, in: ledger)
+      return head.map { _ in SettledCommit(id: commit.id, session: session, outcome: .superseded) }
+    } catch {
+      throw failure(error, statement)
+    }
+  }
+
+  private func giveUp(
+    _ commit: OpenCommit, _ reason: String, in ledger: Ledger
+  ) throws(LedgerError) -> LedgerHead? {
+    var conclusion = CommitConclusion(
+      .unknown, details: "it can't be told what became of it: \(reason)")
+    conclusion.isGivenUp = true
+    return try ledger.resolve(commit, conclusion, notifies: false)
+  }
+
+  /// A later commit to the same variables covers what an open one has left, so that it can't be
+  /// told any more.
+  func giveUpOpenCommits(
+    coveredBy record: CommitRecord, in ledger: Ledger
+  ) throws(LedgerError) {
+    let keys = Set(record.changes.map(\.key))
+    for commit in try ledger.openCommits()
+    where !commit.hasOwner && commit.tenant == connection.tenantName
+      && commit.session == record.session.text && !keys.isDisjoint(with: commit.keys)
+    {
+      _ = try giveUp(commit, "\(record.id) came after it", in: ledger)
+    }
   }
 
   /// - Returns: nil where another shell was faster.

@@ -4,6 +4,6 @@ public import CgxTenant
 public struct SettledCommit: Sendable {
   public var id: String
   public var session: SessionID
-  /// `committed`, `notApplied` or `unknown`.
+  /// `committed`, `notApplied`, `unknown`, or `superseded` where it can't be found out any more.
   public var outcome: CommitRecord.Outcome
 }

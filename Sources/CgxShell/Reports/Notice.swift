@@ -24,9 +24,11 @@ public enum Notice: Sendable, Equatable {
         + "\(moment.wholeSecond.rfc3339)): 'recover' finds out"
     case .moreOpenCommits(let count): "and of \(count) more"
     case .settled(let id, let outcome):
-      outcome == .committed
-        ? "\(id) of an earlier run is committed, confirmed by read-back"
-        : "\(id) of an earlier run is not committed: the context holds nothing of it"
+      switch outcome {
+      case .committed: "\(id) of an earlier run is committed, confirmed by read-back"
+      case .superseded: "it can't be told any more what became of \(id) of an earlier run"
+      default: "\(id) of an earlier run is not committed: the context holds nothing of it"
+      }
     case .notNotified(let reason, let waiting, let parked):
       "the CRM was not told: \(reason); \(waiting) waiting"
         + (parked == 0 ? "" : ", \(parked) given up") + " ('crm status')"

@@ -60,9 +60,11 @@ extension TextReport {
     let all = earlier.map { ($0.id, $0.outcome) } + records.map { ($0.id, $0.outcome) }
     guard !all.isEmpty else { return ["no outcome is unknown"] }
     return all.map { id, outcome in
-      outcome == .committed
-        ? outputStyle.good("committed") + " \(id), confirmed by read-back"
-        : "not committed: \(id); the context holds nothing of it"
+      switch outcome {
+      case .committed: outputStyle.good("committed") + " \(id), confirmed by read-back"
+      case .superseded: "given up: \(id); it can't be told any more what became of it"
+      default: "not committed: \(id); the context holds nothing of it"
+      }
     }
   }
 
