@@ -51,7 +51,7 @@ extension Interpreter {
     } catch {
       throw failure(error, statement)
     }
-    guard report.pending.isEmpty else {
+    guard report.pending.isEmpty, report.lastFailure == nil else {
       throw failure(
         .unreachable, undelivered(report, try hookNotBefore(ledger, statement)), statement)
     }
@@ -59,7 +59,7 @@ extension Interpreter {
   }
 
   private func undelivered(_ report: DeliveryReport, _ start: Timestamp?) -> Message {
-    let count = report.pending.count
+    let count = report.pending.isEmpty ? report.parked.count : report.pending.count
     let what = "\(count) notification\(count == 1 ? "" : "s") could not be delivered"
     if let failure = report.lastFailure {
       return Message("\(what): \(failure.sentence)", help: ["'crm status' lists what waits"])
