@@ -27,7 +27,8 @@ actor Connection {
     requestTimeout = configuration.timeouts.request
     guard configuration.usesSandbox else {
       sandbox = nil
-      tenantName = configuration.settings[.tenant] ?? ""
+      let address = configuration.settings[.tenant] ?? ""
+      tenantName = (try? TenantURL(address, allowHTTP: true))?.text ?? address
       clock = { ContinuousClock().now }
       pacer = Pacer(rate: configuration.rate)
       return
