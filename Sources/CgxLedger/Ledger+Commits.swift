@@ -13,29 +13,33 @@ extension Ledger {
   /// Closes an open commit, or says once that its outcome is still unknown; it is on the disk
   /// when this returns.
   ///
-  /// - Returns: nil where nothing was written: somebody else has closed it meanwhile, or it was
-  ///   known to be unknown already.
+  /// Whether somebody is told is for what the commit's own records say. One that can't be decided
+  /// can only be given up.
   public func resolve(
-    _ commit: OpenCommit, _ conclusion: CommitConclusion, notifies: Bool
-  ) throws(LedgerError) -> LedgerHead? {
-    let written = try exclusively(creating: false) {
-      journal throws(LedgerError) -> Appended? in
-      guard let open = journal.items.commits.first(where: { $0.id == commit.id }),
-        !(open.isUnknown && conclusion.staysOpen)
-      else { return nil }
-      let line = try journal.line(at: open.place)
-      guard let start = line.withUnsafeBytes({ $0.end(of: Identification.start) }) else {
-        throw .missingRecord(path: journal.name, seq: open.place.seq)
+    _ commit: OpenCommit, _ conclusion: CommitConclusion
+  ) throws(LedgerError) -> Resolution {
+    let step = try exclusively(creating: false) { journal throws(LedgerError) -> Step in
+      guard let open = journal.items.commits.first(where: { $0.id == commit.id }) else {
+        return .none(.closedByOthers)
       }
-      let members = line[
-        (start - Identification.start.utf8CodeUnitCount)..<(line.count - RecordHeader.tailLength)]
-      return try journal.conclude(
-        commit.id, conclusion, Array(members), notifies: notifies, isRecovered: true,
-        replacing: open, at: self.now())
+      if open.isUnknown, conclusion.staysOpen { return .none(.alreadyUnknown) }
+      let identity = try journal.identity(of: open, isGivenUp: conclusion.isGivenUp)
+      return .written(
+        try journal.conclude(
+          commit.id, conclusion, identity.members, tenant: identity.tenant, isRecovered: true,
+          replacing: open, at: self.now()))
     }
-    guard let written else { return nil }
-    try synchronize(written)
-    return LedgerHead(seq: written.seq, hash: written.hash.text)
+    switch step {
+    case .none(let resolution): return resolution
+    case .written(let written):
+      try synchronize(written)
+      return .written(LedgerHead(seq: written.seq, hash: written.hash.text))
+    }
+  }
+
+  private enum Step {
+    case none(Resolution)
+    case written(Appended)
   }
 }
 
@@ -46,10 +50,30 @@ extension Journal {
       let hasOwner =
         claims[item.place.seq] != nil
         || !item.isUnknown && lockFile?.isClaimedElsewhere(seq: item.place.seq) == true
-      commits.append(
-        try OpenCommit(item, try json(at: item.place), hasOwner: hasOwner, key: key, path: name))
+      let record = try? json(at: item.place)
+      commits.append(OpenCommit(item, record, hasOwner: hasOwner, key: key))
     }
     return commits
+  }
+
+  /// What an open commit's record says about it, to be written again, and the tenant of its
+  /// notification; its ID alone where it is given up and the record can't be read.
+  fileprivate func identity(
+    of open: OpenItems.Commit, isGivenUp: Bool
+  ) throws(LedgerError) -> (members: [UInt8], tenant: String?) {
+    do throws(LedgerError) {
+      let line = try line(at: open.place)
+      guard let start = line.withUnsafeBytes({ $0.end(of: Identification.start) }),
+        case let first = start - Identification.start.utf8CodeUnitCount,
+        case let end = line.count - RecordHeader.tailLength, first <= end,
+        let record = line.withUnsafeBytes({ JSON(line: $0) })
+      else { throw .missingRecord(path: name, seq: open.place.seq) }
+      let isTold = record["notifies"]?.bool == true
+      return (Array(line[first..<end]), isTold ? record["tenant"]?.string : nil)
+    } catch {
+      guard isGivenUp else { throw error }
+      return (Identification.members(ofCommit: open.id).bytes, nil)
+    }
   }
 
   /// The line of a record, found to be what was written.

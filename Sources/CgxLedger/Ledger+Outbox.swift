@@ -90,7 +90,8 @@ extension Ledger {
 extension OutboxEntry {
   init(_ item: OpenItems.Notification) {
     self.init(
-      id: item.id, commitID: item.commit, seq: item.place.seq, attempts: item.attempts,
+      id: item.id, commitID: item.commit, tenant: item.tenant, seq: item.place.seq,
+      attempts: item.attempts,
       notBefore: item.notBefore, isParked: item.isParked, reason: item.reason)
   }
 }

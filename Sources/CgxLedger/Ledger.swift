@@ -65,18 +65,18 @@ public final class Ledger: Sendable {
 
   /// Writes what became of a commit, begun or not; it is on the disk when this returns.
   ///
-  /// - Parameter notifies: whether somebody is to be told. Then the notification is in the outbox,
-  ///   and this process's to deliver; an unknown outcome is told to nobody.
+  /// Where somebody is to be told, the notification is in the outbox then, and this process's to
+  /// deliver; an unknown outcome is told to nobody.
   public func conclude(
-    _ entry: CommitEntry, _ conclusion: CommitConclusion, notifies: Bool
+    _ entry: CommitEntry, _ conclusion: CommitConclusion
   ) throws(LedgerError) -> LedgerHead {
     let written = try exclusively(creating: true) { journal throws(LedgerError) in
       let old = journal.items.commits.first { $0.id == entry.id }
       let identification = try journal.identification(of: entry)
       journal.begun[entry.id] = nil
       return try journal.conclude(
-        entry.id, conclusion, identification, notifies: notifies, isRecovered: false,
-        replacing: old, at: self.now())
+        entry.id, conclusion, identification, tenant: entry.notifies ? entry.tenant : nil,
+        isRecovered: false, replacing: old, at: self.now())
     }
     try synchronize(written)
     return LedgerHead(seq: written.seq, hash: written.hash.text)
@@ -104,13 +104,18 @@ extension Journal {
   }
 
   /// Writes a result's record; `identification` holds the members of the commit's entry.
+  ///
+  /// - Parameter tenant: of the notification; nil where nobody is to be told.
   mutating func conclude(
-    _ commit: String, _ conclusion: CommitConclusion, _ identification: [UInt8], notifies: Bool,
+    _ commit: String, _ conclusion: CommitConclusion, _ identification: [UInt8], tenant: String?,
     isRecovered: Bool, replacing old: OpenItems.Commit?, at moment: Timestamp
   ) throws(LedgerError) -> Appended {
     let isUnknown = conclusion.staysOpen
-    let notification =
-      notifies && conclusion.status != .unknown ? CommitConclusion.notificationID(of: commit) : nil
+    var notification: NotificationName?
+    if let tenant, conclusion.isTold, conclusion.status != .unknown {
+      notification = NotificationName(
+        id: CommitConclusion.notificationID(of: commit), tenant: tenant)
+    }
     var members = conclusion.members(notification: notification, isRecovered: isRecovered)
     members.add(written: identification)
     let written = try append(

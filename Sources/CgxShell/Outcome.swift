@@ -28,7 +28,7 @@ public enum Outcome: Sendable {
   case history([CommitRecord], earlier: [EarlierCommit])
   case loaded(file: String, count: Int, replaced: [String])
   case metrics(MetricsSnapshot, MetricsForm)
-  case named(String, JSON)
+  case named(String)
   /// What the CRM has not been told, oldest first.
   case notifications([OutboxEntry])
   case options([(name: String, value: String)])

@@ -21,7 +21,7 @@ struct VerifyCommand: ParsableCommand {
       A record that was cut off at the end shows only if a later head is known: each receipt and \
       each CRM notification names one, and '--head' looks for it.
 
-      Exit codes: 0 the chain holds, 1 it does not, 66 there is no such file.
+      Exit codes: 0 the chain holds, 1 it does not, 66 a file can't be read.
       """)
 
   @ArgumentParser.Argument(

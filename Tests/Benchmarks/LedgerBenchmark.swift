@@ -74,7 +74,7 @@ enum LedgerBenchmark {
     _ ledger: Ledger, _ entry: CommitEntry, _ conclusion: CommitConclusion
   ) throws {
     try ledger.begin(entry)
-    _ = try ledger.conclude(entry, conclusion, notifies: false)
+    _ = try ledger.conclude(entry, conclusion)
   }
 
   private static func conclusion() -> CommitConclusion {

@@ -104,7 +104,7 @@ final class TestClock: Sendable {
 /// A commit of two variables.
 func entry(
   _ number: Int = 1, changes: [FixedChange]? = nil, before: ContextDocument? = nil,
-  message: String? = nil, crm: JSON? = nil
+  message: String? = nil, crm: JSON? = nil, notifies: Bool = false
 ) -> CommitEntry {
   let digits = String(number, radix: 16)
   return CommitEntry(
@@ -112,7 +112,8 @@ func entry(
     moment: Timestamp(seconds: 1_795_000_000), session: "sess_1", tenant: "https://tenant.example",
     credential: "bearer", place: Place(source: "a.cgx", line: 3, column: 1), version: "1.2.3",
     changes: changes ?? [change("plan", .string("gold"), seconds: 60), change("old", nil)],
-    before: before, bodyHash: String(repeating: "ab", count: 32), message: message, crmData: crm)
+    before: before, bodyHash: String(repeating: "ab", count: 32), message: message, crmData: crm,
+    notifies: notifies)
 }
 
 func change(
@@ -140,8 +141,9 @@ extension Ledger {
   /// A whole commit: two records.
   @discardableResult
   func commit(_ number: Int, notifies: Bool = false) throws -> LedgerHead {
-    let entry = entry(number, crm: notifies ? .members(["ticket": .integer(number)]) : nil)
+    let entry = entry(
+      number, crm: notifies ? .members(["ticket": .integer(number)]) : nil, notifies: notifies)
     try begin(entry)
-    return try conclude(entry, .committed, notifies: notifies)
+    return try conclude(entry, .committed)
   }
 }

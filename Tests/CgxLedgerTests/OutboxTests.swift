@@ -43,7 +43,8 @@ import Testing
     #expect(
       outbox == [
         OutboxEntry(
-          id: "msg_0000000000000001", commitID: "cmt_0000000000000001", seq: head.seq, attempts: 0,
+          id: "msg_0000000000000001", commitID: "cmt_0000000000000001",
+          tenant: "https://tenant.example", seq: head.seq, attempts: 0,
           notBefore: nil, isParked: false, reason: nil)
       ])
     let body = String(decoding: try ledger.body(of: outbox[0]), as: UTF8.self)
@@ -54,10 +55,33 @@ import Testing
         """)
   }
 
+  @Test func anEntryNamesItsTenantThroughCheckpointsAndRotations() throws {
+    var options = Ledger.Options()
+    options.rotationLimit = 8000
+    var told = entry(1, notifies: true)
+    told.tenant = #"a "quoted", \ } tenant"#
+    _ = try folder.open(options).conclude(told, .committed)
+    #expect(try open().outbox().map(\.tenant) == [told.tenant])
+    let ledger = folder.open(options)
+    for number in 2...20 { try ledger.commit(number) }
+    #expect(try open().outbox().map(\.tenant) == [told.tenant])
+    #expect(try folder.verify().files > 2)
+  }
+
+  @Test func whatIsNotToldIsInNoOutbox() throws {
+    var conclusion = CommitConclusion.refused
+    conclusion.isTold = false
+    let ledger = open()
+    let entry = entry(1, notifies: true)
+    try ledger.begin(entry)
+    _ = try ledger.conclude(entry, conclusion)
+    #expect(try ledger.outbox().isEmpty && open().outbox().isEmpty)
+  }
+
   @Test func aFailureIsToldAndAnUnknownOutcomeIsNot() throws {
     let ledger = open()
-    _ = try ledger.conclude(entry(1), .refused, notifies: true)
-    _ = try ledger.conclude(entry(2), .lost, notifies: true)
+    _ = try ledger.conclude(entry(1, notifies: true), .refused)
+    _ = try ledger.conclude(entry(2, notifies: true), .lost)
     let outbox = try ledger.outbox()
     #expect(outbox.map(\.commitID) == ["cmt_0000000000000001"])
     let body = try JSON(parsing: try ledger.body(of: outbox[0]))
@@ -166,7 +190,7 @@ import Testing
     let ledger = open()
     for length in 0..<8 {
       let data = JSON.string(String(repeating: "é", count: length))
-      _ = try ledger.conclude(entry(length, crm: data), .committed, notifies: true)
+      _ = try ledger.conclude(entry(length, crm: data, notifies: true), .committed)
       let body = try ledger.body(of: try #require(try ledger.outbox().last))
       #expect(try JSON(parsing: body)["data"] == data)
     }

@@ -24,10 +24,10 @@ import Testing
     let before = ContextDocument(
       variables: JSONObject([JSONObject.Member(key: "plan", value: .string("silver"))]),
       metadata: ["plan": ContextDocument.Metadata(scope: "session", expiresAt: nil)], etag: "\"7\"")
-    let entry = entry(before: before, message: "why")
+    let entry = entry(before: before, message: "why", notifies: true)
     let ledger = folder.open()
     try ledger.begin(entry)
-    let head = try ledger.conclude(entry, .committed, notifies: true)
+    let head = try ledger.conclude(entry, .committed)
     #expect(head.seq == 3)
     let identification = """
       "commit_id":"cmt_0000000000000001","started":"2026-11-18T11:06:40Z","session_id":"sess_1",\
@@ -37,7 +37,7 @@ import Testing
       "value_hmac":"#","before":{"value_hmac":"#","scope":"session","expires_at":null}},\
       {"key":"old","action":"unset","scope":"session","expires_at":"2026-11-18T11:06:40Z",\
       "before":null}],"base_known":true,"base_etag":"\\"7\\"","body_sha256":"abab",\
-      "message":"why","mac":"#"}
+      "message":"why","notifies":true,"mac":"#"}
       """
     let time = "\"timestamp\":\"2026-11-18T11:06:40.25Z\""
     #expect(
@@ -52,8 +52,8 @@ import Testing
         """,
         """
         {"seq":3,"prev":"#","open":1,"checkpoint":0,"event":"context_injection_event",\(time),\
-        "level":"INFO","status":"SUCCESS","notification":{"id":"msg_0000000000000001"},\
-        "latency_seconds":0.1230,"details":"2 variables committed","attempts":1,\
+        "level":"INFO","status":"SUCCESS","notification":{"id":"msg_0000000000000001",\
+        "tenant":"https://tenant.example"},"latency_seconds":0.1230,"details":"2 variables committed","attempts":1,\
         "http_status":200,"trace_id":"t-1","overwritten":["plan"],"yielded":[],\
         \(identification)
         """,
@@ -99,7 +99,7 @@ import Testing
   @Test func eachStatusHasItsLevel() throws {
     let ledger = folder.open()
     for (number, conclusion) in [CommitConclusion.committed, .refused, .lost].enumerated() {
-      _ = try ledger.conclude(entry(number), conclusion, notifies: false)
+      _ = try ledger.conclude(entry(number), conclusion)
     }
     let records = try folder.records().dropFirst()
     #expect(records.map { $0["level"]?.string } == ["INFO", "ERROR", "WARNING"])
@@ -131,9 +131,9 @@ import Testing
     let before = ContextDocument(
       variables: JSONObject([JSONObject.Member(key: "plan", value: .string("canary-before"))]))
     let ledger = folder.open()
-    let entry = entry(changes: [change("plan", secret)], before: before, crm: crm)
+    let entry = entry(changes: [change("plan", secret)], before: before, crm: crm, notifies: true)
     try ledger.begin(entry)
-    _ = try ledger.conclude(entry, .committed, notifies: true)
+    _ = try ledger.conclude(entry, .committed)
     #expect(!folder.text().contains("canary"))
     let body = try ledger.body(of: try ledger.outbox()[0])
     #expect(try JSON(parsing: body)["data"] == crm)
@@ -146,7 +146,7 @@ import Testing
     let crm = JSON.members(["notification": .members(["id": .string("not ours")])])
     let entry = entry(changes: [change("plan", crm)], crm: crm)
     try ledger.begin(entry)
-    _ = try ledger.conclude(entry, .committed, notifies: false)
+    _ = try ledger.conclude(entry, .committed)
     for record in try folder.records().dropFirst() {
       guard case .array(let variables)? = record["variables"] else { throw Missing() }
       #expect(variables[0]["value"] == crm)

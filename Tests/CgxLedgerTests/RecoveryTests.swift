@@ -1,6 +1,7 @@
 import CgxContext
 import CgxJSON
 import CgxLedger
+import Glibc
 import Testing
 
 @Suite struct OpenCommits {
@@ -31,14 +32,14 @@ import Testing
     #expect(try Ledger.glance(folder.ledger).isEmpty)
     #expect(try folder.open().openCommits().map(\.hasOwner) == [true])
     #expect(try ledger.openCommits().map(\.hasOwner) == [true])
-    _ = try ledger.conclude(entry, .committed, notifies: false)
+    _ = try ledger.conclude(entry, .committed)
     #expect(try ledger.openCommits().isEmpty)
   }
 
   @Test func anUnknownOutcomeStaysOpenWithoutAnOwner() throws {
     let ledger = folder.open()
     try ledger.begin(entry(1))
-    _ = try ledger.conclude(entry(1), .lost, notifies: true)
+    _ = try ledger.conclude(entry(1), .lost)
     for commits in [
       try Ledger.glance(folder.ledger), try folder.open().openCommits(), try ledger.openCommits(),
     ] {
@@ -52,39 +53,106 @@ import Testing
     try ledger.begin(entry(1, changes: [change("plan", .string("gold"))]))
     #expect(try folder.open().openCommits().map(\.keys) == [["plan"]])
     #expect(try folder.open().openCommits().map(\.hasOwner) == [true])
-    _ = try ledger.conclude(entry(1), .committed, notifies: false)
+    _ = try ledger.conclude(entry(1), .committed)
     #expect(try Ledger.glance(folder.ledger).isEmpty)
   }
 
   @Test func aResolutionSaysWhatTheIntentSaid() throws {
-    try abandon(entry(1, message: "why", crm: .members(["a": .integer(1)])))
+    try abandon(entry(1, message: "why", crm: .members(["a": .integer(1)]), notifies: true))
     let ledger = folder.open()
     let commit = try ledger.openCommits()[0]
     let head = try #require(
       try ledger.resolve(
-        commit, CommitConclusion(.success, details: "found to be committed"), notifies: true))
+        commit, CommitConclusion(.success, details: "found to be committed")
+      ).head)
     let records = try folder.records()
     let (intent, result) = (records[1], try #require(records.last))
     #expect(result["seq"] == .integer(head.seq))
     #expect(result["resolved_by"] == .string("recover"))
-    for name in ["commit_id", "session_id", "variables", "message", "crm", "pid", "actor"] {
+    for name in [
+      "commit_id", "session_id", "variables", "message", "crm", "notifies", "pid", "actor",
+    ] {
       #expect(intent[name] != nil && intent[name] == result[name])
     }
     #expect(try JSON(parsing: try ledger.body(of: try ledger.outbox()[0]))["data"]?["a"] != nil)
     #expect(try Ledger.glance(folder.ledger).isEmpty)
     #expect(try folder.verify(head: head.hash).isIntact)
     // Once.
-    #expect(try folder.open().resolve(commit, .committed, notifies: true) == nil)
+    #expect(try folder.open().resolve(commit, .committed) == .closedByOthers)
+  }
+
+  @Test func whoRecoversDoesNotChooseWhetherSomebodyIsTold() throws {
+    let commits = [
+      entry(1), entry(2, notifies: true), entry(3, notifies: true), entry(4, notifies: true),
+    ]
+    for commit in commits { try abandon(commit) }
+    var ledger = folder.open()
+    let open = try ledger.openCommits()
+    _ = try ledger.resolve(open[0], .committed)
+    // Through a result that left it open, too.
+    #expect(try ledger.resolve(open[1], .lost).head != nil)
+    ledger = folder.open()
+    _ = try ledger.resolve(open[1], .refused)
+    var untold = CommitConclusion.committed
+    untold.isTold = false
+    _ = try ledger.resolve(open[2], untold)
+    var lost = CommitConclusion.lost
+    lost.isGivenUp = true
+    _ = try ledger.resolve(open[3], lost)
+    #expect(try ledger.openCommits().isEmpty)
+    #expect(try ledger.outbox().map(\.commitID) == ["cmt_0000000000000002"])
+  }
+
+  @Test func oneWhoseRecordIsGoneCanOnlyBeGivenUp() throws {
+    var options = Ledger.Options()
+    options.rotationLimit = 8000
+    try abandon(entry(1, notifies: true))
+    let ledger = folder.open(options)
+    for number in 2...20 { try ledger.commit(number) }
+    for name in folder.names where name.hasPrefix("audit.0") { unlink(folder.path + "/" + name) }
+    for commits in [try Ledger.glance(folder.ledger), try ledger.openCommits()] {
+      #expect(commits.map(\.id) == ["cmt_0000000000000001"] && commits.map(\.seq) == [2])
+      #expect(commits.map(\.isDecidable) == [false] && commits.map(\.state) == [.intent])
+      #expect(commits[0].session.isEmpty && commits[0].tenant.isEmpty && commits[0].keys.isEmpty)
+      #expect(
+        commits[0].judge(live: ContextDocument(variables: JSONObject()), at: TestClock().now)
+          == .undecided)
+    }
+    let commit = try ledger.openCommits()[0]
+    #expect(throws: LedgerError.self) { try ledger.resolve(commit, .committed) }
+    var conclusion = CommitConclusion.lost
+    conclusion.isGivenUp = true
+    let head = try #require(try ledger.resolve(commit, conclusion).head)
+    #expect(try ledger.openCommits().isEmpty && folder.open().openCommits().isEmpty)
+    let record = try #require(try folder.records().last)
+    #expect(record["seq"] == .integer(head.seq) && record["status"] == .string("UNKNOWN"))
+    #expect(record["commit_id"] == .string(commit.id) && record["session_id"] == nil)
+  }
+
+  @Test func aResultSaysWhatTheContextWasWhenItEnded() throws {
+    let ledger = folder.open()
+    let document = { (text: String) in
+      ContextDocument(
+        variables: JSONObject([JSONObject.Member(key: "plan", value: .string(text))]))
+    }
+    try ledger.begin(entry(1, before: document("tin")))
+    try ledger.begin(entry(1, before: document("silver")))
+    _ = try ledger.conclude(entry(1, before: document("brass")), .committed)
+    let codes = try folder.records().dropFirst().map { record in
+      guard case .array(let variables)? = record["variables"] else { throw Missing() }
+      return variables[0]["before"]?["value_hmac"]?.string
+    }
+    #expect(Set(codes).count == 3 && !codes.contains(nil))
   }
 
   @Test func whatIsStillUnknownIsSaidOnce() throws {
     try abandon(entry(1))
     let ledger = folder.open()
     let commit = try ledger.openCommits()[0]
-    #expect(try ledger.resolve(commit, .lost, notifies: true) != nil)
-    #expect(try ledger.resolve(try ledger.openCommits()[0], .lost, notifies: true) == nil)
+    #expect(try ledger.resolve(commit, .lost).head != nil)
+    #expect(try ledger.resolve(try ledger.openCommits()[0], .lost) == .alreadyUnknown)
     #expect(try folder.open().openCommits().map(\.state) == [.unknown])
-    #expect(try ledger.resolve(try ledger.openCommits()[0], .refused, notifies: false) != nil)
+    #expect(try ledger.resolve(try ledger.openCommits()[0], .refused).head != nil)
     #expect(try ledger.openCommits().isEmpty)
   }
 

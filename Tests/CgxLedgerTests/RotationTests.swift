@@ -31,7 +31,7 @@ import Testing
   }
 
   @Test func openItemsSurviveIt() throws {
-    try folder.open(options).begin(entry(500, crm: .string("data")))
+    try folder.open(options).begin(entry(500, crm: .string("data"), notifies: true))
     let ledger = folder.open(options)
     try ledger.commit(501, notifies: true)
     let body = try ledger.body(of: try ledger.outbox()[0])
@@ -40,7 +40,7 @@ import Testing
     #expect(try other.openCommits().map(\.keys) == [["plan", "old"]])
     #expect(try Ledger.glance(folder.ledger).count == 1)
     #expect(try other.body(of: try other.outbox()[0]) == body)
-    #expect(try other.resolve(try other.openCommits()[0], .committed, notifies: true) != nil)
+    #expect(try other.resolve(try other.openCommits()[0], .committed).head != nil)
     #expect(try ledger.openCommits().isEmpty)
     #expect(try ledger.outbox().count == 2)
     #expect(try folder.verify().isIntact)

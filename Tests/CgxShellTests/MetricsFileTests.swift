@@ -31,15 +31,15 @@ import Testing
   @Test func areReplacedWholeAndLeaveNothingBeside() throws {
     var file = MetricsFile(path: folder + "/cgx.prom")
     let now = ContinuousClock().now
-    #expect(file.write("long text of the first time\n", at: now) == nil)
+    #expect(file.write("# HELP cgx_first long text\n", at: now) == nil)
     let old = open(file.path, O_RDONLY)
     defer { close(old) }
-    #expect(file.write("short\n", at: now) == nil)
-    #expect(try text(file.path) == "short\n")
+    #expect(file.write("# HELP cgx_a b\n", at: now) == nil)
+    #expect(try text(file.path) == "# HELP cgx_a b\n")
     // Who reads the old one still sees all of it.
     #expect(
       String(decoding: try FileReader.read(old, name: "old"), as: UTF8.self)
-        == "long text of the first time\n")
+        == "# HELP cgx_first long text\n")
     #expect(try names() == ["cgx.prom"])
   }
 
@@ -73,6 +73,18 @@ import Testing
     mkdir(folder + "/later", 0o755)
     #expect(file.write("c\n", at: now) == nil)
     #expect(try text(file.path) == "c\n")
+  }
+
+  @Test func aFileWithSomethingElseStaysAsItIs() throws {
+    let path = folder + "/audit.jsonl"
+    let other = open(path, O_WRONLY | O_CREAT, 0o600)
+    _ = write(other, "{}\n", 3)
+    close(other)
+    var file = MetricsFile(path: path)
+    #expect(
+      file.write("# HELP cgx_a b\n", at: ContinuousClock().now)
+        == .metricsFileUnwritable(path: path, reason: "it holds something else than metrics"))
+    #expect(try text(path) == "{}\n")
   }
 
   @Test(arguments: [("/dev/null", "it is no regular file"), ("/tmp", "it is a folder")])

@@ -113,11 +113,11 @@ import Testing
   @Test func onlyStagedValuesCountForOtherReceivers() {
     let registry = SecretRegistry()
     registry.insert("credential")
-    #expect(!registry.holdsStaged(.string("credential")))
+    #expect(registry.isHeld(by: .string("credential")))
     registry.insert(value: .string("staged\"1"))
-    #expect(registry.holdsStaged(.members(["a": .array([.string("x staged\"1")])])))
-    #expect(registry.holdsStaged(.members(["staged\"1": .null])))
-    #expect(!registry.holdsStaged(.string("credential")))
+    #expect(registry.isHeld(by: .members(["a": .array([.string("x staged\"1")])])))
+    #expect(registry.isHeld(by: .members(["staged\"1": .null])))
+    #expect(registry.isHeld(by: .string("credential")))
   }
 
   @Test func variablesAreHiddenByNameInDocumentsAndBodies() throws {

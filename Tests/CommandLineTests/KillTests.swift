@@ -1,5 +1,6 @@
 import CgxJSON
 import Foundation
+import Glibc
 import Testing
 
 /// `kill -9` at any moment of a loop of commits leaves a ledger that tells what happened.
@@ -12,12 +13,15 @@ import Testing
     defer { ledger.remove() }
     let sessions = (0..<Self.kills).map { "s\($0)" }
     let server = try SandboxProcess(sessions.flatMap { ["--session", $0] })
-    let whole = try duration(server, ledger, session: sessions[0])
-    for (index, session) in sessions.enumerated().dropFirst() {
-      // From before the first commit to after the last one.
-      try killed(after: whole * Double(index) / Double(Self.kills) * 1.1, server, ledger, session)
+    let environment = server.environmentWithHook
+    try await onThread {
+      for (index, session) in sessions.enumerated() {
+        // Some time after so many receipts: how fast the machine is does not matter.
+        let delay = Double.random(in: 0...0.02)
+        try kill(after: index % (Self.commitsPerRun + 1), delay, environment, ledger, session)
+      }
+      try settle(environment, ledger)
     }
-    try settle(server, ledger)
 
     let verified = try ledger.verify()
     #expect(verified.exitCode == 0, "\(verified.output)")
@@ -47,47 +51,37 @@ import Testing
     (0..<Self.commitsPerRun).map { "set \(session)_\($0) v\ncommit" }.joined(separator: "\n")
   }
 
-  private func start(
-    _ server: SandboxProcess, _ ledger: LedgerFile, _ session: String
-  ) throws -> Process {
+  private func kill(
+    after receipts: Int, _ delay: Double, _ environment: [String: String],
+    _ ledger: LedgerFile, _ session: String
+  ) throws {
     let process = Process()
     process.executableURL = URL(filePath: Program.path)
     process.arguments = ["--audit", ledger.url.path, "--session", session, "-c", script(session)]
-    process.environment = ["HOME": ledger.folder.path].merging(server.environmentWithHook) { $1 }
-    process.standardOutput = FileHandle.nullDevice
+    process.environment = ["HOME": ledger.folder.path].merging(environment) { $1 }
+    let output = Pipe()
+    process.standardOutput = output
     process.standardError = FileHandle.nullDevice
     try process.run()
-    return process
-  }
-
-  /// How long a run takes that nobody kills, in seconds.
-  private func duration(
-    _ server: SandboxProcess, _ ledger: LedgerFile, session: String
-  ) throws -> Double {
-    let begin = Date()
-    let process = try start(server, ledger, session)
-    process.waitUntilExit()
-    #expect(process.terminationStatus == 0)
-    return Date().timeIntervalSince(begin)
-  }
-
-  private func killed(
-    after delay: Double, _ server: SandboxProcess, _ ledger: LedgerFile, _ session: String
-  ) throws {
-    let process = try start(server, ledger, session)
+    var seen = 0
+    while seen < receipts {
+      let byte = output.fileHandleForReading.readData(ofLength: 1)
+      guard let byte = byte.first else { break }
+      if byte == UInt8(ascii: "\n") { seen += 1 }
+    }
     Thread.sleep(forTimeInterval: delay)
-    kill(process.processIdentifier, SIGKILL)
+    Glibc.kill(process.processIdentifier, SIGKILL)
     process.waitUntilExit()
   }
 
   /// What the next person does: finds out what happened, and tells the CRM.
-  private func settle(_ server: SandboxProcess, _ ledger: LedgerFile) throws {
+  private func settle(_ environment: [String: String], _ ledger: LedgerFile) throws {
     let recovered = try Program.run(
-      ["--audit", ledger.url.path, "-c", "recover\ncrm flush"],
-      environment: server.environmentWithHook)
+      ["--audit", ledger.url.path, "--timeout", "3s", "-c", "recover\ncrm flush"],
+      environment: environment)
     #expect(recovered.exitCode == 0, "\(recovered.errors)")
     let quiet = try Program.run(
-      ["--audit", ledger.url.path, "-c", "recover"], environment: server.environmentWithHook)
+      ["--audit", ledger.url.path, "-c", "recover"], environment: environment)
     #expect(quiet.errors.isEmpty, "something is still open: \(quiet.errors)")
   }
 }

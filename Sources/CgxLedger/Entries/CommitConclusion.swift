@@ -9,6 +9,8 @@ public struct CommitConclusion: Sendable {
   public var status: Status
   /// Whether an unknown outcome can't be found out any more: nobody looks for it again.
   public var isGivenUp = false
+  /// Whether those who are to be told of the commit are told this; false for nobody.
+  public var isTold = true
   /// One sentence.
   public var details: String
   /// How often the PUT was sent or tried.

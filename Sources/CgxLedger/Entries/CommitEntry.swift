@@ -25,11 +25,13 @@ public struct CommitEntry: Sendable {
   public var message: String?
   /// The data of its CRM notification.
   public var crmData: JSON?
+  /// Whether somebody is to be told what came of it, whoever finds it out.
+  public var notifies: Bool
 
   public init(
     id: String, moment: Timestamp, session: String, tenant: String, credential: String?,
     place: Place, version: String, changes: [FixedChange], before: ContextDocument?,
-    bodyHash: String, message: String?, crmData: JSON?
+    bodyHash: String, message: String?, crmData: JSON?, notifies: Bool = false
   ) {
     self.id = id
     self.moment = moment
@@ -43,5 +45,6 @@ public struct CommitEntry: Sendable {
     self.bodyHash = bodyHash
     self.message = message
     self.crmData = crmData
+    self.notifies = notifies
   }
 }

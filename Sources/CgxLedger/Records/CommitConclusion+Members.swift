@@ -3,13 +3,16 @@ import CgxJSON
 extension CommitConclusion {
   /// The members of the result's record (`wire.md`, "Metrics and audit") before those that say
   /// which commit it is about.
-  func members(notification: String?, isRecovered: Bool) -> Members {
+  func members(notification: NotificationName?, isRecovered: Bool) -> Members {
     var members = Members()
     members.add("level", level)
     members.add("status", status.rawValue)
     if isGivenUp { members.add("given_up", .bool(true)) }
     if let notification {
-      members.add("notification", in: ("{", "}")) { $0.add("id", notification) }
+      members.add("notification", in: ("{", "}")) {
+        $0.add("id", notification.id)
+        $0.add("tenant", notification.tenant)
+      }
     }
     let (seconds, attoseconds) = latency.components
     members.add(

@@ -36,6 +36,7 @@ enum Identification {
     members.add("base_etag", entry.before?.etag)
     members.add("body_sha256", entry.bodyHash)
     members.add("message", entry.message)
+    if entry.notifies { members.add("notifies", .bool(true)) }
     if let data = entry.crmData {
       // Customers' data: in the clear only where values are.
       if writesValues {
@@ -44,6 +45,13 @@ enum Identification {
         members.add("crm", quoting: sealed)
       }
     }
+    return members
+  }
+
+  /// Where no more is known than its ID.
+  static func members(ofCommit id: String) -> Members {
+    var members = Members()
+    members.add("commit_id", id)
     return members
   }
 

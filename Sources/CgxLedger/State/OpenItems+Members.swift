@@ -21,6 +21,7 @@ extension OpenItems {
         list.element {
           $0.add("notification_id", item.id)
           $0.add("commit_id", item.commit)
+          $0.add("tenant", item.tenant)
           $0.add(item.place)
           $0.add("attempts", item.attempts)
           $0.add("not_before", item.notBefore)
@@ -46,12 +47,13 @@ extension OpenItems {
     }
     for item in notifications {
       guard let id = item["notification_id"]?.string, let commit = item["commit_id"]?.string,
-        let place = RecordPlace(item), let attempts = item["attempts"]?.int,
+        let tenant = item["tenant"]?.string, let place = RecordPlace(item),
+        let attempts = item["attempts"]?.int,
         let isParked = item["parked"]?.bool
       else { return nil }
       self.notifications.append(
         Notification(
-          id: id, commit: commit, place: place, attempts: attempts,
+          id: id, commit: commit, tenant: tenant, place: place, attempts: attempts,
           notBefore: item["not_before"]?.timestamp, isParked: isParked,
           reason: item["reason"]?.string))
     }

@@ -9,12 +9,19 @@ struct RecordPlace: Equatable, Sendable {
   var seq: Int
 }
 
+/// Which notification it is, and whose.
+struct NotificationName: Equatable, Sendable {
+  var id: String
+  /// The URL of the commit's tenant, or `sandbox`.
+  var tenant: String
+}
+
 /// What a record changes about the open items.
 enum RecordEffect: Equatable {
   case none
   case intent(commit: String)
-  /// - Parameter notification: its ID, where one is to be delivered.
-  case result(commit: String, isUnknown: Bool, notification: String?)
+  /// - Parameter notification: where one is to be delivered.
+  case result(commit: String, isUnknown: Bool, notification: NotificationName?)
   case attempt(NotificationAttempt)
 }
 
@@ -49,6 +56,7 @@ struct OpenItems: Equatable {
   struct Notification: Equatable {
     var id: String
     var commit: String
+    var tenant: String
     /// Of the result that it tells of.
     var place: RecordPlace
     var attempts = 0
@@ -72,8 +80,10 @@ struct OpenItems: Equatable {
     case .result(let commit, false, let notification):
       commits.removeAll { $0.id == commit }
       if let notification {
-        notifications.removeAll { $0.id == notification }
-        notifications.append(Notification(id: notification, commit: commit, place: place))
+        notifications.removeAll { $0.id == notification.id }
+        notifications.append(
+          Notification(
+            id: notification.id, commit: commit, tenant: notification.tenant, place: place))
       }
     case .attempt(let attempt): apply(attempt)
     }

@@ -21,7 +21,14 @@ extension OpenItems {
       let isUnknown =
         status == CommitConclusion.Status.unknown.rawValue
         && result.end(of: ",\"given_up\":true") == nil
-      let notification = result.text(after: ",\"notification\":{\"id\":\"")
+      var notification: NotificationName?
+      if let end = result.end(of: ",\"notification\":") {
+        let rest = UnsafeRawBufferPointer(rebasing: result[end...])
+        guard let id = rest.text(after: "{\"id\":\""),
+          let tenant = rest.text(after: ",\"tenant\":\"")
+        else { return false }
+        notification = NotificationName(id: id, tenant: tenant)
+      }
       apply(
         .result(commit: commit, isUnknown: isUnknown, notification: notification), at: place)
     case .notification:
@@ -46,7 +53,7 @@ extension JSON {
 }
 
 extension UnsafeRawBufferPointer {
-  /// What stands between the first occurrence of a mark and the next quote.
+  /// The text that begins behind the first occurrence of a mark.
   ///
   /// The marks hold quotes that are not escaped, and everything that comes from outside stands
   /// behind them, or as a text, in which quotes are escaped.
@@ -54,8 +61,16 @@ extension UnsafeRawBufferPointer {
     guard let start = end(of: mark), let base = baseAddress,
       let quote = memchr(base + start, Int32(UInt8(ascii: "\"")), count - start)
     else { return nil }
-    return String(
-      decoding: self[start..<UnsafeRawPointer(quote) - base], as: UTF8.self)
+    var end = UnsafeRawPointer(quote) - base
+    guard memchr(base + start, Int32(UInt8(ascii: "\\")), end - start) != nil else {
+      return String(decoding: self[start..<end], as: UTF8.self)
+    }
+    end = start
+    while end < count, self[end] != UInt8(ascii: "\"") {
+      end += self[end] == UInt8(ascii: "\\") ? 2 : 1
+    }
+    guard end < count else { return nil }
+    return (try? JSON(parsing: Array(self[(start - 1)...end])))?.string
   }
 
   /// The offset behind the first occurrence of a mark.

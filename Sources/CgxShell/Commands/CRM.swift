@@ -20,7 +20,13 @@ extension Interpreter {
       try requireNoSecret(in: value, statement)
       crmData = value
       return .crm(value)
-    case .status: return .notifications(try waiting(statement))
+    case .status:
+      let ledger = try openLedger(statement)
+      do throws(LedgerError) {
+        return .notifications(try waiting(in: ledger))
+      } catch {
+        throw failure(error, statement)
+      }
     case .flush(let parked): return try await flush(parked: parked, statement)
     }
   }
@@ -28,59 +34,50 @@ extension Interpreter {
   /// In bytes: what a tenant takes is more than enough for a CRM.
   private static let crmDataLimit = 262_144
 
-  private func waiting(_ statement: Statement) throws(Failure) -> [OutboxEntry] {
-    do {
-      return try openLedger(statement).outbox()
-    } catch let error as LedgerError {
-      throw failure(error, statement)
-    } catch let error as Failure {
-      throw error
-    } catch {
-      throw failure(.ledger, Message("\(error)"), statement)
-    }
-  }
-
   /// What was asked for and can't be done is an error, unlike what a commit tries on its way.
   private func flush(parked: Bool, _ statement: Statement) async throws(Failure) -> Outcome {
     let ledger = try openLedger(statement)
     try await checkHook(statement)
     let report: DeliveryReport
-    do {
-      if parked { _ = try ledger.requeueParked() }
-      report = try await deliverNotifications(from: ledger, onlyDue: false)
+    let start: Timestamp?
+    do throws(LedgerError) {
+      if parked { try ledger.requeueParked() }
+      report = try await deliverNotifications(from: ledger, afterCommit: false)
+      start = try ledger.hookNotBefore()
     } catch {
       throw failure(error, statement)
     }
+    await updateMetricsFile()
     guard report.pending.isEmpty, report.lastFailure == nil else {
-      throw failure(
-        .unreachable, undelivered(report, try hookNotBefore(ledger, statement)), statement)
+      throw undelivered(report, start, statement)
     }
     return .flushed(delivered: report.delivered, parked: report.parked.count)
   }
 
-  private func undelivered(_ report: DeliveryReport, _ start: Timestamp?) -> Message {
+  /// - Parameter start: until when the CRM asked to be left alone.
+  private func undelivered(
+    _ report: DeliveryReport, _ start: Timestamp?, _ statement: Statement
+  ) -> Failure {
     let count = report.pending.isEmpty ? report.parked.count : report.pending.count
     let what = "\(count) notification\(count == 1 ? "" : "s") could not be delivered"
-    if let failure = report.lastFailure {
-      return Message("\(what): \(failure.sentence)", help: ["'crm status' lists what waits"])
+    guard connection.notifies else {
+      return failure(
+        .usage, Message("\(what): no CRM hook is configured", help: ["set CRM_WEBHOOK_URL"]),
+        statement)
     }
-    if isHookGone { return Message("\(what): the CRM hook is gone (410), for this run") }
-    if let start, start > connection.now {
-      return Message("\(what): the CRM asks to wait until \(start.wholeSecond.rfc3339)")
-    }
-    return Message(
-      "\(what): no CRM hook is configured, or another shell is at it",
-      help: ["set CRM_WEBHOOK_URL"])
-  }
-
-  private func hookNotBefore(
-    _ ledger: Ledger, _ statement: Statement
-  ) throws(Failure) -> Timestamp? {
-    do {
-      return try ledger.hookNotBefore()
-    } catch {
-      throw failure(error, statement)
-    }
+    let reason =
+      if let failure = report.lastFailure {
+        failure.sentence
+      } else if isHookGone {
+        "the CRM hook is gone (410), for this run"
+      } else if let start, start > connection.now {
+        "the CRM asks to wait until \(start.wholeSecond.rfc3339)"
+      } else {
+        "another shell is delivering them"
+      }
+    return failure(
+      .unreachable, Message("\(what): \(reason)", help: ["'crm status' lists what waits"]),
+      statement)
   }
 
   func failure(_ error: LedgerError, _ statement: Statement) -> Failure {

@@ -26,7 +26,13 @@ extension Interpreter {
     if let named = options.plan { try await require(hash, named, statement) }
     try validate(statement)
     if let crmData { try requireNoSecret(in: crmData, statement) }
-    let session = try await selectedSession(statement)
+    // That the tenant knows it shows with the commit itself.
+    let session: SessionID
+    if let selected = self.session {
+      session = selected
+    } else {
+      session = try configuredSession(statement)
+    }
     let tenant = try await tenant(statement)
     if !isDryRun { try await settleEarlierCommits(to: session, statement) }
     let plan = try await plan(
@@ -40,12 +46,16 @@ extension Interpreter {
     }
     let ledger = try openLedger(statement)
     try await checkHook(statement)
+    do throws(LedgerError) {
+      try writeUnwritten(in: ledger)
+    } catch {
+      throw failure(error, statement)
+    }
     let entry = try await entry(record, statement)
     let committer = Committer(
       tenant: tenant, pause: connection.pause, record: recording(entry, in: ledger),
       now: { [connection] in connection.now }, clock: connection.clock)
     let result = await committer.commit(plan, id: record.id, to: session)
-    await count(result)
     record.finish(result)
     let problem = conclude(result, entry, in: ledger, &record)
     if problem == nil, record.outcome == .committed {
@@ -55,6 +65,7 @@ extension Interpreter {
         notify(.ledger(reason: error.sentence))
       }
     }
+    await count(result)
     if record.ledger != nil { await notifyAfterCommit(from: ledger) }
     return try finish(result, record, unrecorded: problem, statement)
   }
@@ -113,6 +124,7 @@ extension Interpreter {
     switch result.verdict {
     case .committed(let document, _), .unchanged(let document), .yielded(let document):
       known = document
+      self.session = record.session
       let outcome = committed(record)
       if let problem { throw unrecorded(record, problem, statement) }
       return outcome
@@ -122,6 +134,7 @@ extension Interpreter {
       if error.fate != .nothingSent { known = result.before }
       objections = Objections(error, of: result.changes).reasons
       var failure = Failure(error, at: .text(statement.source, statement.range))
+      failure.ledger = record.ledger
       if let problem {
         failure.items[0].message.help.append("the ledger does not say so: \(problem.sentence)")
       }
@@ -137,7 +150,9 @@ extension Interpreter {
       .ledger,
       Message(
         "\(record.id) is committed, but that can't be written down: \(problem.sentence)",
-        help: problem.advice + ["'recover' writes it down later"]), statement)
+        help: problem.advice + [
+          "the next commit, 'recover' and the end of the run try to write it again"
+        ]), statement)
     failure.fate = .committed
     return failure
   }

@@ -9,29 +9,30 @@ extension Interpreter {
   func history(_ statement: Statement) throws(Failure) -> Outcome {
     let own = commits.records.filter { session == nil || $0.session == session }
     let known = Set(commits.records.map(\.id))
-    var earlier: [EarlierCommit] = []
-    do {
-      for record in try openLedger(statement).lastRecords(Self.historyRecords).reversed() {
-        let commit = EarlierCommit(record, session: session?.text, tenant: connection.tenantName)
-        // Of a commit that was looked into later, the last word counts.
-        if let commit, !known.contains(commit.id), !earlier.contains(where: { $0.id == commit.id })
-        {
-          earlier.append(commit)
-        }
-        if earlier.count == Self.historyLimit { break }
+    let (selected, tenant) = (session?.text, connection.tenantName)
+    let ledger = try openLedger(statement)
+    let records: [LedgerRecord]
+    do throws(LedgerError) {
+      records = try ledger.lastRecords(Self.historyLimit) { record in
+        EarlierCommit(record, session: selected, tenant: tenant).map { !known.contains($0.id) }
+          ?? false
       }
-    } catch let error as LedgerError {
-      throw failure(error, statement)
-    } catch let error as Failure {
-      throw error
     } catch {
-      throw failure(.ledger, Message("\(error)"), statement)
+      throw failure(error, statement)
+    }
+    var earlier: [EarlierCommit] = []
+    for record in records.reversed() {
+      // Of a commit that was looked into later, the last word counts.
+      if let commit = EarlierCommit(record, session: selected, tenant: tenant),
+        !earlier.contains(where: { $0.id == commit.id })
+      {
+        earlier.append(commit)
+      }
     }
     return .history(own, earlier: earlier.reversed())
   }
 
-  /// How far back the ledger is read.
-  private static let historyRecords = 5000
+  /// How many commits of earlier runs are shown.
   private static let historyLimit = 100
 
   /// Stages the inverse of a commit.

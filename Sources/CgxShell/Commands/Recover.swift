@@ -7,30 +7,42 @@ extension Interpreter {
   /// Reads the context back and says what became of the commits whose outcome is unknown; then
   /// the CRM is told what it waits for.
   func recover(_ statement: Statement) async throws(Failure) -> Outcome {
+    let ledger = try openLedger(statement)
     var recovered: [CommitRecord] = []
+    do throws(LedgerError) {
+      try writeUnwritten(in: ledger)
+    } catch {
+      throw failure(error, statement)
+    }
     for record in commits.unknown {
       let live = try await liveContext(of: record.session, statement)
+      if record.session == session { known = live }
       recovered.append(try settle(record, live, statement))
     }
     let earlier = try await settleEarlierCommits(statement)
+    try tellOfOtherTenants(ledger, statement)
     hasOpenCommits = earlier.contains { $0.outcome == .unknown }
     let report: DeliveryReport
-    do {
-      report = try await deliverNotifications(from: try openLedger(statement), onlyDue: false)
-    } catch let error as LedgerError {
-      throw failure(error, statement)
-    } catch let error as Failure {
-      throw error
+    do throws(LedgerError) {
+      report = try await deliverNotifications(from: ledger, afterCommit: false)
     } catch {
-      throw failure(.ledger, Message("\(error)"), statement)
+      throw failure(error, statement)
     }
-    if let failure = report.lastFailure {
-      notify(
-        .notNotified(
-          reason: failure.sentence, waiting: report.pending.count, parked: report.parked.count))
-    }
+    tell(report)
     try requireKnown(recovered, earlier, statement)
     return .recovered(recovered, earlier: earlier, delivered: report.delivered)
+  }
+
+  private func tellOfOtherTenants(
+    _ ledger: Ledger, _ statement: Statement
+  ) throws(Failure) {
+    do {
+      let count = try ledger.openCommits()
+        .count { !$0.hasOwner && $0.tenant != connection.tenantName }
+      if count > 0 { notify(.elsewhere(count: count)) }
+    } catch {
+      throw failure(error, statement)
+    }
   }
 
   private func requireKnown(
@@ -74,10 +86,12 @@ extension Interpreter {
 
   private func writeDown(_ record: inout CommitRecord, _ statement: Statement) throws(Failure) {
     let ledger = try openLedger(statement)
-    do {
+    do throws(LedgerError) {
       let id = record.id
       guard let open = try ledger.openCommits().first(where: { $0.id == id }) else { return }
-      if let head = try close(open, record.outcome, in: ledger) { record.ledger = head }
+      if case .written(let head) = try close(open, record.outcome, in: ledger) {
+        record.ledger = head
+      }
     } catch {
       throw failure(error, statement)
     }

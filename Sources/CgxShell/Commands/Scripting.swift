@@ -12,10 +12,10 @@ extension Interpreter {
     variables[name] = value
     guard !isSecret(argument) else {
       secretVariables.insert(name)
-      return .named(name, .hidden)
+      return .named(name)
     }
     secretVariables.remove(name)
-    return .named(name, value)
+    return .named(name)
   }
 
   func echo(_ arguments: [Argument], _ statement: Statement) async throws(Failure) -> Outcome {

@@ -44,6 +44,12 @@ extension Interpreter {
             message: violation.rule.message, location: .text(statement.source, range))
         })
     }
+    guard !secrets.isHeld(by: .string(change.key)) else {
+      throw failure(
+        .validation,
+        Message("the key holds a secret, and keys are written down", hidesText: true), statement,
+        key.range)
+    }
     if change.isSecret { secrets.insert(key: change.key) }
     let changes = marked([change])
     objections[change.key] = nil

@@ -1,5 +1,6 @@
 public import CgxContext
 public import CgxLanguage
+import CgxLedger
 public import CgxTenant
 
 /// A statement that failed: what every message about it is made of.
@@ -25,6 +26,8 @@ public struct Failure: Error, Sendable {
   public var fate: TenantError.Fate
   /// The HTTP status, where the tenant answered.
   public var status: Int?
+  /// Where the ledger says what came of the commit that failed.
+  var ledger: LedgerHead?
   /// The tenant's trace ID.
   public var traceID: String?
 

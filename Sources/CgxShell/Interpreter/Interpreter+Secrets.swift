@@ -62,19 +62,13 @@ extension Interpreter {
     return secrets.keys.contains(reference.path[1])
   }
 
-  /// Whether data for a notification holds a value that was staged as secret: it would leave for a
-  /// receiver that nobody named for it.
-  func crmDataHoldsSecret(_ data: JSON) -> Bool {
-    secrets.holdsStaged(data)
-  }
-
   /// - Throws: a validation error where data for a notification holds a secret.
   func requireNoSecret(in data: JSON, _ statement: Statement) throws(Failure) {
-    guard crmDataHoldsSecret(data) else { return }
+    guard secrets.isHeld(by: data) else { return }
     throw failure(
       .validation,
       Message(
-        "CRM data holds a value that was staged as secret",
+        "CRM data holds a secret",
         help: ["the notification goes to another receiver than the tenant; leave the value out"]),
       statement)
   }

@@ -24,6 +24,11 @@ public actor Interpreter {
   var crmData: JSON?
   /// Nil where no place for it is known.
   let ledger: Ledger?
+  /// What came of commits and could not be written down yet.
+  var unwritten: [(CommitEntry, CommitConclusion)] = []
+  /// How often in a row the CRM's hook did not work, and until when it is left alone.
+  var hookFailures = 0
+  var hookRest: Timestamp?
   /// Whether the ledger holds commits of earlier runs whose outcome nobody knows.
   var hasOpenCommits = false
   /// Whether the CRM has said that its hook is gone: it is left alone for this run.
@@ -207,11 +212,18 @@ public actor Interpreter {
         }
           ?? "nothing was sent"
       }
-    return staged + sent
+    return staged + sent + (failure.ledger.map { ", ledger \($0.short)" } ?? "")
   }
 
   /// Ends the run: closes connections and the sandbox, after the last word in the metrics file.
   public func close() async {
+    if let ledger, !unwritten.isEmpty {
+      do {
+        try writeUnwritten(in: ledger)
+      } catch {
+        notify(.ledger(reason: error.sentence))
+      }
+    }
     await updateMetricsFile(isLast: true)
     await connection.close()
   }

@@ -30,7 +30,7 @@ public struct EarlierCommit: Sendable {
       session == nil || record.json["session_id"]?.string == session
     else { return nil }
     self.id = id
-    timestamp = record.timestamp.wholeSecond.rfc3339
+    timestamp = record.json["started"]?.string ?? record.timestamp.wholeSecond.rfc3339
     status = record.json["status"]?.string ?? "–"
     attempts = record.json["attempts"]?.compact ?? "–"
     message = record.json["message"]?.string

@@ -28,13 +28,19 @@ extension Interpreter {
     return CommitEntry(
       id: record.id, moment: record.moment, session: record.session.text,
       tenant: connection.tenantName, credential: credential, place: statement.place,
-      version: configuration.version, changes: record.changes, before: record.before,
-      bodyHash: "", message: record.message.map(secrets.redactor.redacted), crmData: crmData)
+      version: configuration.version, changes: marked(record.changes), before: record.before,
+      bodyHash: "", message: record.message.map(secrets.redactor.redacted), crmData: crmData,
+      notifies: connection.notifies)
+  }
+
+  /// A value that holds a secret is one, whoever staged it: it is never written in clear.
+  private func marked(_ changes: [FixedChange]) -> [FixedChange] {
+    configuration.writesValues ? changes.marked(secrets) : changes
   }
 
   /// Writes down what came of a commit.
   ///
-  /// - Returns: why that could not be done, where it could not.
+  /// - Returns: why that could not be done, where it could not; it is tried again later.
   func conclude(
     _ result: CommitResult, _ entry: CommitEntry, in ledger: Ledger, _ record: inout CommitRecord
   ) -> LedgerError? {
@@ -43,34 +49,36 @@ extension Interpreter {
       return nil
     }
     var entry = entry
-    entry.changes = result.changes
+    entry.changes = marked(result.changes)
     entry.before = result.before
     entry.bodyHash = result.bodyHash
+    var conclusion = CommitConclusion(result, withWords: configuration.writesValues)
+    conclusion.details = secrets.redactor.redacted(conclusion.details)
+    conclusion.traceID = conclusion.traceID.map(secrets.redactor.redacted)
     do {
-      record.ledger = try ledger.conclude(
-        entry, conclusion(result), notifies: connection.notifies)
+      record.ledger = try ledger.conclude(entry, conclusion)
       return nil
     } catch {
+      unwritten.append((entry, conclusion))
       return error
     }
   }
 
-  /// A tenant's words may repeat what it was sent: neither secrets nor values stand in the ledger.
-  private func conclusion(_ result: CommitResult) -> CommitConclusion {
-    var conclusion = CommitConclusion(result)
-    let hidden = SecretRegistry()
-    if !configuration.writesValues {
-      for value in result.changes.compactMap(\.value) { hidden.insert(value: value) }
+  /// Writes down what could not be written when it was known.
+  func writeUnwritten(in ledger: Ledger) throws(LedgerError) {
+    while let (entry, conclusion) = unwritten.first {
+      _ = try ledger.conclude(entry, conclusion)
+      unwritten.removeFirst()
     }
-    conclusion.details = hidden.redactor.redacted(secrets.redactor.redacted(conclusion.details))
-    return conclusion
   }
 
   /// Writes the intent of a commit before it is sent.
   func recording(_ entry: CommitEntry, in ledger: Ledger) -> RecordIntent {
-    { intent throws(RecordingFailure) in
+    let secrets = secrets
+    let writesValues = configuration.writesValues
+    return { intent throws(RecordingFailure) in
       var entry = entry
-      entry.changes = intent.changes
+      entry.changes = writesValues ? intent.changes.marked(secrets) : intent.changes
       entry.before = intent.before
       entry.bodyHash = intent.bodyHash
       do throws(LedgerError) {
@@ -82,8 +90,20 @@ extension Interpreter {
   }
 }
 
+extension [FixedChange] {
+  fileprivate func marked(_ secrets: SecretRegistry) -> [FixedChange] {
+    map { fixed in
+      guard let value = fixed.value, secrets.isHeld(by: value) else { return fixed }
+      var fixed = fixed
+      fixed.change.isSecret = true
+      return fixed
+    }
+  }
+}
+
 extension CommitConclusion {
-  init(_ result: CommitResult) {
+  /// - Parameter withWords: whether a tenant's own words are kept: they may repeat values.
+  init(_ result: CommitResult, withWords: Bool) {
     var status = Status.success
     let details: String
     var httpStatus: Int?
@@ -96,11 +116,7 @@ extension CommitConclusion {
     case .yielded: details = "other writers' values stand, so nothing was committed"
     case .failed(let error):
       status = error.fate == .unknown ? .unknown : .failure
-      if case .overlapping(let conflicts) = error.reason {
-        details = "another writer has changed " + conflicts.map(\.key).joined(separator: ", ")
-      } else {
-        details = error.sentence
-      }
+      details = error.details(withWords: withWords)
       httpStatus = error.status
       traceID = error.tenant.traceID
     }
@@ -108,5 +124,19 @@ extension CommitConclusion {
       status, details: details, attempts: result.attempts, httpStatus: httpStatus,
       traceID: traceID, latency: result.latency, overwritten: result.overwritten.map(\.key),
       yielded: result.yielded.map(\.key))
+    if case .yielded = result.verdict { isTold = false }
+  }
+}
+
+extension TenantError {
+  /// What happened, in one sentence without values.
+  fileprivate func details(withWords: Bool) -> String {
+    if withWords { return sentence }
+    if case .overlapping(let conflicts) = reason {
+      return "another writer has changed " + conflicts.map(\.key).joined(separator: ", ")
+    }
+    var error = self
+    error.tenant.text = nil
+    return error.sentence
   }
 }

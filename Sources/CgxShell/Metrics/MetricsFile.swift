@@ -53,8 +53,20 @@ struct MetricsFile: Sendable {
     }
   }
 
+  /// Whether what is at the path was written here, so that a slip of the pen costs nobody a file.
+  private static func isOurs(_ path: String) -> Bool {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else { return errno == ENOENT }
+    defer { close(descriptor) }
+    let start = Array("# HELP cgx_".utf8)
+    var bytes = [UInt8](repeating: 0, count: start.count)
+    let count = read(descriptor, &bytes, bytes.count)
+    return count == 0 || count == start.count && bytes == start
+  }
+
   private func replace(with text: String) throws(WriteError) {
     if let objection = FileReader.objection(toReplacing: path) { throw WriteError(objection) }
+    guard Self.isOurs(path) else { throw WriteError("it holds something else than metrics") }
     let draft = path + ".tmp-\(getpid())"
     var descriptor = Self.create(draft)
     if descriptor < 0, errno == EEXIST {

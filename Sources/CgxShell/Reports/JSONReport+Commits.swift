@@ -26,7 +26,7 @@ extension CommitRecord {
 extension SettledCommit {
   var json: JSON {
     .members([
-      "id": .string(id), "session": .string(session.text), "outcome": .string(outcome.rawValue),
+      "id": .string(id), "session": .string(session), "outcome": .string(outcome.rawValue),
     ])
   }
 }
@@ -36,7 +36,8 @@ extension OutboxEntry {
     .members([
       "id": .string(id), "commit": .string(commitID),
       "state": .string(isParked ? "parked" : "pending"),
-      "attempts": .integer(attempts), "not_before": notBefore.map { .string($0.rfc3339) } ?? .null,
+      "tenant": .string(tenant), "attempts": .integer(attempts),
+      "not_before": notBefore.map { .string($0.rfc3339) } ?? .null,
       "reason": reason.map { .string($0) } ?? .null,
     ])
   }

@@ -41,6 +41,9 @@ extension Failure {
     error["message"] = .string(title)
     error["sent"] = .string(fate.sent)
     if let status { error["status"] = .integer(status) }
+    if let ledger {
+      error["ledger"] = .members(["seq": .integer(ledger.seq), "head": .string(ledger.hash)])
+    }
     if let traceID { error["trace_id"] = .string(traceID) }
     error["details"] = .array(items.map(\.json))
     return .object(error)
@@ -102,7 +105,7 @@ extension Outcome {
       ])
     case .metrics(let metrics, .prometheus): .string(PrometheusText(metrics).text)
     case .metrics(let metrics, .json), .metrics(let metrics, .table): metrics.json
-    case .named(let name, let value): .object(JSONObject([.init(key: name, value: value)]))
+    case .named(let name): .members(["name": .string(name)])
     case .options(let options):
       .object(JSONObject(options.map { .init(key: $0.name, value: .string($0.value)) }))
     case .sandboxChanged(let text): .string(text)

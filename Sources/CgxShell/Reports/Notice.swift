@@ -9,11 +9,15 @@ public enum Notice: Sendable, Equatable {
   case openCommit(id: String, session: String, tenant: String, moment: Timestamp)
   case moreOpenCommits(Int)
   /// What became of such a commit.
+  /// Contexts hold nothing of such commits; they are read again after that time.
+  case settling(count: Int, time: Duration)
   case settled(id: String, outcome: CommitRecord.Outcome)
   /// The CRM was not told of a commit; what waits is tried again, what is parked is not.
   case notNotified(reason: String, waiting: Int, parked: Int)
   /// What was done can't be written down, or what waits can't be read.
   case ledger(reason: String)
+  /// Commits of unknown outcome that went to other tenants.
+  case elsewhere(count: Int)
 
   var sentence: String {
     switch self {
@@ -21,7 +25,11 @@ public enum Notice: Sendable, Equatable {
       "can't write the metrics to '\(path)': \(reason)"
     case .openCommit(let id, let session, let tenant, let moment):
       "it is not known what became of \(id) to \(session) (\(tenant), "
-        + "\(moment.wholeSecond.rfc3339)): 'recover' finds out"
+        + "\(moment.wholeSecond.rfc3339)): 'recover' in a run with that tenant finds out"
+    case .settling(let count, let time):
+      "nothing of \(count == 1 ? "a commit" : "\(count) commits") of an earlier run is there; its "
+        + "request may still be on its way: looking again in "
+        + DurationText.text(seconds: max(1, Int64(time.milliseconds / 1000)))
     case .moreOpenCommits(let count): "and of \(count) more"
     case .settled(let id, let outcome):
       switch outcome {
@@ -32,7 +40,9 @@ public enum Notice: Sendable, Equatable {
     case .notNotified(let reason, let waiting, let parked):
       "the CRM was not told: \(reason); \(waiting) waiting"
         + (parked == 0 ? "" : ", \(parked) given up") + " ('crm status')"
-    case .ledger(let reason): "the ledger: \(reason)"
+    case .ledger(let reason): reason
+    case .elsewhere(let count):
+      "\(count) more of unknown outcome went to other tenants: 'recover' in a run with those"
     }
   }
 }

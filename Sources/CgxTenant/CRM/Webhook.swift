@@ -49,7 +49,7 @@ public final class Webhook: Sendable {
     }
     let request = HTTPExchange.Request(
       method: .POST, url: url.whole.exposed, shownURL: url.description, headers: headers,
-      body: body, answerLimit: Self.answerLimit)
+      body: body, answerLimit: Self.answerLimit, needsHeadOnly: true)
     do {
       let response = try await exchange.send(request)
       guard (200..<300).contains(response.status) else {

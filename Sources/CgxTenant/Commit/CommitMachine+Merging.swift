@@ -55,6 +55,8 @@ extension CommitMachine {
   /// commit was not there before it.
   mutating func learn(_ live: ContextDocument, _ now: Timestamp) {
     base = live
+    // What was there before is a part of the intent.
+    recordedCount = 0
     let own = changes.filter { change in
       let wasThere = before.map { change.isFulfilled(in: $0, at: now) } ?? false
       return attempts > 0 && !wasThere && change.isFulfilled(in: live, at: now)

@@ -67,7 +67,8 @@ public struct CommitMachine: Sendable {
   public internal(set) var yielded: [MergeConflict] = []
 
   var phase = Phase.starting
-  /// How many changes the intent holds that was written down last.
+  /// How many changes the intent holds that was written down last; zero where it is to be written
+  /// anew.
   var recordedCount = 0
   var failures = 0
   var hasRenewed = false

@@ -26,7 +26,8 @@ public struct CommitResult: Sendable {
   public var bytesSent: Int
   /// Why the PUT was repeated after a pause, once for each pause.
   public var retries: [RetryReason]
-  /// From the first request to the last answer, without the time that the pacer held it back.
+  /// From the first request to the last answer, without the time that the pacer held it back and
+  /// that it took to write intents down.
   public var latency: Duration
   /// From when it was asked for to the last answer, with the time that the pacer held it back.
   public var responseTime: Duration

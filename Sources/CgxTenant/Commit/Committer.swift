@@ -38,6 +38,8 @@ public struct Committer: Sendable {
       var encoded = machine.changes.count
       var bytesSent = 0
       var retries: [RetryReason] = []
+      // How long it took to write intents down.
+      var recording = Duration.zero
       var action = machine.handle(.start)
       while true {
         switch action {
@@ -46,7 +48,10 @@ public struct Committer: Sendable {
             encoded = machine.changes.count
             body = AtomicPutDialect.body(of: machine.changes)
           }
-          action = machine.handle(.recorded(recorded(machine, body)))
+          let begin = clock()
+          let problem = recorded(machine, body)
+          recording += begin.duration(to: clock())
+          action = machine.handle(.recorded(problem))
         case .put(let ifMatch):
           let outcome = await tenant.put(body, to: session, ifMatch: ifMatch)
           bytesSent += outcome.wasSent ? body.count : 0
@@ -62,7 +67,7 @@ public struct Committer: Sendable {
           return CommitResult(
             id: id, session: session, verdict: verdict, machine: machine, body: body,
             bytesSent: bytesSent, retries: retries,
-            latency: max(.zero, responseTime - meter.total), responseTime: responseTime)
+            latency: max(.zero, responseTime - meter.total - recording), responseTime: responseTime)
         }
       }
     }

@@ -31,6 +31,15 @@ final class AnswerCollector: HTTPClientResponseDelegate {
     state.withLock { Progress(isSent: $0.isSent, isAnswered: $0.head != nil) }
   }
 
+  /// The head of the answer, where it has come: status and headers, without a body.
+  var head: HTTPExchange.Response? {
+    state.withLock { state in
+      state.head.map {
+        HTTPExchange.Response(status: Int($0.status.code), headers: $0.headers, body: [])
+      }
+    }
+  }
+
   func didSendRequestHead(task: HTTPClient.Task<HTTPExchange.Response>, _ head: HTTPRequestHead) {
     state.withLock { $0.isSent = true }
   }

@@ -15,6 +15,8 @@ final class HTTPExchange: Sendable {
     var body: [UInt8]?
     /// The longest answer that is read, in bytes.
     var answerLimit: Int
+    /// Whether the answer's head alone counts: whatever is wrong with its body is no failure.
+    var needsHeadOnly = false
   }
 
   struct Response: Sendable {
@@ -99,6 +101,7 @@ final class HTTPExchange: Sendable {
         message, from: running.client, on: running.loop, collector: collector,
         deadline: .now() + TimeAmount(requestTimeout))
     } catch {
+      if request.needsHeadOnly, let head = collector.head { return head }
       let failure = TransportFailure(error, after: collector.progress)
       throw configuration.proxy == nil ? failure : failure.throughProxy
     }

@@ -9,17 +9,10 @@ public final class SecretRegistry: Sendable {
     /// Not yet among what the redactor looks for.
     var pending: [String] = []
     var redactor = Redactor()
-    var staged = Redactor()
-    var stagedTexts: Set<String> = []
     var keys: Set<String> = []
 
     mutating func insert(_ text: String) {
       if texts.insert(text).inserted { pending.append(text) }
-    }
-
-    mutating func insertStaged(_ text: String) {
-      insert(text)
-      if stagedTexts.insert(text).inserted { staged.insert(text) }
     }
   }
 
@@ -38,7 +31,7 @@ public final class SecretRegistry: Sendable {
   public func insert(value: JSON) {
     let texts = [value.compact] + value.leafTexts.flatMap { [$0] + $0.parts }
     state.withLock { state in
-      for text in texts where text.utf8.count >= Redactor.shortest { state.insertStaged(text) }
+      for text in texts where text.utf8.count >= Redactor.shortest { state.insert(text) }
     }
   }
 
@@ -59,11 +52,11 @@ public final class SecretRegistry: Sendable {
     }
   }
 
-  /// Whether a value holds one that was staged as secret.
-  public func holdsStaged(_ value: JSON) -> Bool {
-    let staged = state.withLock(\.staged)
-    guard !staged.isEmpty else { return false }
-    return staged.finds(in: value.compact) || value.leafTexts.contains { staged.finds(in: $0) }
+  /// Whether a value holds any secret of the run.
+  public func isHeld(by value: JSON) -> Bool {
+    let redactor = redactor
+    guard !redactor.isEmpty else { return false }
+    return redactor.finds(in: value.compact) || value.leafTexts.contains { redactor.finds(in: $0) }
   }
 }
 
