@@ -19,7 +19,7 @@ extension Ledger {
     _ commit: OpenCommit, _ conclusion: CommitConclusion
   ) throws(LedgerError) -> Resolution {
     let step = try exclusively(creating: false) { journal throws(LedgerError) -> Step in
-      guard let open = journal.items.commits.first(where: { $0.id == commit.id }) else {
+      guard let open = journal.items.commits[commit.id] else {
         return .none(.closedByOthers)
       }
       if open.isUnknown, conclusion.staysOpen { return .none(.alreadyUnknown) }

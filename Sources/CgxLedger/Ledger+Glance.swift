@@ -12,13 +12,16 @@ extension Ledger {
       guard access(path, F_OK) == 0 || errno != ENOENT else { return [] }
       let file = try Descriptor.open(path, O_RDONLY)
       let length = try file.length()
-      guard let last = try TailReader(file).lastLine(before: length), last.header.open > 0 else {
-        return []
+      var commits: [OpenCommit] = []
+      if let last = try TailReader(file).lastLine(before: length), last.header.open > 0 {
+        commits = try orphans(path, file, last, length: length)
       }
-      let commits = try orphans(path, file, last, length: length)
       tries += 1
+      if tries == 5 { return commits }
+      // The file may have become an older one meanwhile.
+      guard file.hasName(path) else { continue }
       // One that ended between the look at its record and the look at its owner is no orphan.
-      if tries == 5 || commits.isEmpty { return commits }
+      if commits.isEmpty { return commits }
       if try file.length() == length { return commits }
     }
   }

@@ -51,7 +51,7 @@ extension Ledger {
   /// notification"), with the head of the ledger at the commit's result.
   public func body(of entry: OutboxEntry) throws(LedgerError) -> [UInt8] {
     try exclusively(creating: false) { journal throws(LedgerError) in
-      guard let item = journal.items.notifications.first(where: { $0.id == entry.id }) else {
+      guard let item = journal.items.notification(entry.id) else {
         throw .missingRecord(path: journal.name, seq: entry.seq)
       }
       return try journal.body(of: item)
@@ -62,7 +62,7 @@ extension Ledger {
   public func record(_ delivery: Delivery, of entry: OutboxEntry) throws(LedgerError) {
     defer { release(entry) }
     try exclusively(creating: false) { journal throws(LedgerError) in
-      guard let item = journal.items.notifications.first(where: { $0.id == entry.id }) else {
+      guard let item = journal.items.notification(entry.id) else {
         return
       }
       let moment = self.now()
@@ -75,7 +75,7 @@ extension Ledger {
   @discardableResult
   public func requeueParked() throws(LedgerError) -> Int {
     try exclusively(creating: false) { journal throws(LedgerError) in
-      let parked = journal.items.notifications.filter(\.isParked)
+      let parked = Array(journal.items.parked)
       guard !parked.isEmpty else { return 0 }
       let records = parked.map {
         NewRecord(
@@ -103,10 +103,18 @@ extension NewRecord {
 }
 
 extension NotificationAttempt {
+  /// One that waits no longer, since too many do.
+  init(dropping item: OpenItems.Notification) {
+    self.init(
+      id: item.id, commit: item.commit, outcome: .dropped, number: item.attempts,
+      reason: "too many notifications wait")
+  }
+
   /// An attempt that was made now.
   init(_ delivery: Delivery, of item: OpenItems.Notification, at moment: Timestamp) {
     self.init(
-      id: item.id, commit: item.commit, outcome: .delivered, number: item.attempts + 1,
+      id: item.id, commit: item.commit, outcome: .delivered,
+      number: min(item.attempts, Int(Int32.max)) + 1,
       httpStatus: delivery.httpStatus, reason: delivery.reason)
     guard delivery.outcome == .failed else { return }
     switch OutboxPolicy.step(
@@ -123,9 +131,7 @@ extension NotificationAttempt {
 
 extension Journal {
   fileprivate func isPending(_ entry: OutboxEntry) -> Bool {
-    items.notifications.contains {
-      $0.id == entry.id && $0.attempts == entry.attempts && !$0.isParked
-    }
+    items.pending[entry.id]?.attempts == entry.attempts
   }
 
   fileprivate func body(of item: OpenItems.Notification) throws(LedgerError) -> [UInt8] {

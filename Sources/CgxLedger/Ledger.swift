@@ -1,5 +1,6 @@
 public import CgxContext
 import CgxJSON
+import Glibc
 import Synchronization
 
 /// The record of what was meant, what happened and who was told: an append-only file of JSON
@@ -13,15 +14,19 @@ public final class Ledger: Sendable {
     public var writesValues = false
     /// The length at which a new file is started, in bytes.
     public var rotationLimit = 256 << 20
-    /// Whether a commit's records are waited for until they are on the disk.
-    public var isDurable = true
+    /// How many notifications may wait; then the oldest are dropped, those first that are parked.
+    package var outboxLimit = 50_000
+    /// How long others may hold the ledger's lock.
+    package var patience = Duration.seconds(10)
+    /// Waits until the content of an open file is on the disk, as `fdatasync(2)` does.
+    package var synchronize: @Sendable (Int32) -> Int32 = { fdatasync($0) }
 
     public init() {}
   }
 
   let journal: Mutex<Journal>
   let now: @Sendable () -> Timestamp
-  private let isDurable: Bool
+  private let options: Options
 
   /// Opens nothing yet.
   ///
@@ -31,7 +36,7 @@ public final class Ledger: Sendable {
   ) {
     journal = Mutex(Journal(paths: path.map { LedgerPaths(ledger: $0) }, options: options))
     self.now = now
-    isDurable = options.isDurable
+    self.options = options
   }
 
   /// The last record that this process knows of; nil before the first.
@@ -44,23 +49,45 @@ public final class Ledger: Sendable {
 
   /// Writes what a commit is about to do; it is on the disk when this returns.
   ///
-  /// Once more for the same commit, where its changes have become fewer: the later record counts.
+  /// Once more for the same commit, where it has changed: the later record counts.
   ///
-  /// - Throws: `LedgerError`; then nothing may be sent.
+  /// - Throws: `LedgerError`; then nothing may be sent. Where the record was written but is not
+  ///   known to be on the disk, a result says so, as far as that can be written.
   public func begin(_ entry: CommitEntry) throws(LedgerError) {
-    let written = try exclusively(creating: true) { journal throws(LedgerError) in
-      let old = journal.items.commits.first { $0.id == entry.id }
+    let (written, isFirst) = try exclusively(creating: true) { journal throws(LedgerError) in
+      let old = journal.items.commits[entry.id]
       let identification = try journal.identification(of: entry)
-      journal.begun[entry.id] = BegunCommit(entry, identification)
       let written = try journal.append(
         [
           NewRecord(
             event: .intent, members: identification, effect: .intent(commit: entry.id))
         ], claim: .taken, at: self.now())
+      journal.begun[entry.id] = BegunCommit(entry, identification)
       if let old { journal.release(old.place.seq) }
-      return written
+      return (written, old == nil)
     }
-    try synchronize(written)
+    do {
+      try synchronize(written)
+    } catch {
+      // What was sent for an earlier intent, its result will tell.
+      if isFirst { abandon(entry, written) }
+      throw error
+    }
+  }
+
+  /// Nothing is sent for an intent that is written but may not be on the disk.
+  private func abandon(_ entry: CommitEntry, _ written: Appended) {
+    var conclusion = CommitConclusion(
+      .failure, details: "not sent: the record could not be made durable")
+    conclusion.isTold = false
+    do throws(LedgerError) {
+      _ = try append(conclusion, of: entry)
+    } catch {
+      journal.withLock { journal in
+        journal.begun[entry.id] = nil
+        journal.release(written.seq)
+      }
+    }
   }
 
   /// Writes what became of a commit, begun or not; it is on the disk when this returns.
@@ -70,21 +97,27 @@ public final class Ledger: Sendable {
   public func conclude(
     _ entry: CommitEntry, _ conclusion: CommitConclusion
   ) throws(LedgerError) -> LedgerHead {
-    let written = try exclusively(creating: true) { journal throws(LedgerError) in
-      let old = journal.items.commits.first { $0.id == entry.id }
+    let written = try append(conclusion, of: entry)
+    try synchronize(written)
+    return LedgerHead(seq: written.seq, hash: written.hash.text)
+  }
+
+  private func append(
+    _ conclusion: CommitConclusion, of entry: CommitEntry
+  ) throws(LedgerError) -> Appended {
+    try exclusively(creating: true) { journal throws(LedgerError) in
+      let old = journal.items.commits[entry.id]
       let identification = try journal.identification(of: entry)
       journal.begun[entry.id] = nil
       return try journal.conclude(
         entry.id, conclusion, identification, tenant: entry.notifies ? entry.tenant : nil,
         isRecovered: false, replacing: old, at: self.now())
     }
-    try synchronize(written)
-    return LedgerHead(seq: written.seq, hash: written.hash.text)
   }
 
   /// Outside of all locks, so that others append meanwhile.
   func synchronize(_ written: Appended) throws(LedgerError) {
-    if isDurable { try written.file.synchronize() }
+    try written.file.synchronize(options.synchronize)
   }
 
   func exclusively<Result: Sendable>(
@@ -93,38 +126,5 @@ public final class Ledger: Sendable {
     try journal.withLock { journal throws(LedgerError) in
       try journal.exclusively(creating: creating, body)
     }
-  }
-}
-
-extension Journal {
-  func identification(of entry: CommitEntry) throws(LedgerError) -> [UInt8] {
-    guard let key else { throw .missingKey(path: paths?.key ?? "") }
-    if let begun = begun[entry.id], begun.describes(entry) { return begun.identification }
-    return Identification.members(of: entry, key: key, writesValues: options.writesValues).bytes
-  }
-
-  /// Writes a result's record; `identification` holds the members of the commit's entry.
-  ///
-  /// - Parameter tenant: of the notification; nil where nobody is to be told.
-  mutating func conclude(
-    _ commit: String, _ conclusion: CommitConclusion, _ identification: [UInt8], tenant: String?,
-    isRecovered: Bool, replacing old: OpenItems.Commit?, at moment: Timestamp
-  ) throws(LedgerError) -> Appended {
-    let isUnknown = conclusion.staysOpen
-    var notification: NotificationName?
-    if let tenant, conclusion.isTold, conclusion.status != .unknown {
-      notification = NotificationName(
-        id: CommitConclusion.notificationID(of: commit), tenant: tenant)
-    }
-    var members = conclusion.members(notification: notification, isRecovered: isRecovered)
-    members.add(written: identification)
-    let written = try append(
-      [
-        NewRecord(
-          event: .result, members: members.bytes,
-          effect: .result(commit: commit, isUnknown: isUnknown, notification: notification))
-      ], claim: notification == nil ? nil : .reserved, at: moment)
-    if let old { release(old.place.seq) }
-    return written
   }
 }

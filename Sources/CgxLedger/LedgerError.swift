@@ -1,7 +1,12 @@
-/// Why the ledger can't be read or written; nothing was appended.
+/// Why the ledger can't be read or written.
+///
+/// Nothing was appended, except where the disk does not say that it has what was: then a record may
+/// be there or not.
 public enum LedgerError: Error, Equatable, Sendable {
   /// A file that the system does not open, read or write, and its reason.
   case file(path: String, reason: String)
+  /// Another process has held the ledger's lock for too long.
+  case busy(path: String)
   /// There are records, but not the key that belongs to them.
   case missingKey(path: String)
   /// What stands in the key's file is no key.
@@ -24,6 +29,7 @@ extension LedgerError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .file(let path, let reason): "\(path): \(reason)"
+    case .busy(let path): "\(path): another process holds the ledger's lock"
     case .missingKey(let path): "\(path): the ledger has records, but its key is missing"
     case .malformedKey(let path): "\(path): expected a key of 64 hexadecimal digits"
     case .wrongKey(let path):

@@ -42,7 +42,7 @@ enum LedgerBenchmark {
   static func fill(_ path: String, bytes: Int) throws {
     var options = Ledger.Options()
     options.rotationLimit = .max
-    options.isDurable = false
+    options.synchronize = { _ in 0 }
     let ledger = Ledger(path: path, options: options, now: { moment })
     let conclusion = conclusion()
     var number = 0

@@ -1,5 +1,7 @@
+import CgxJSON
 import CgxLedger
 import Glibc
+import Synchronization
 import Testing
 
 @Suite struct Failures {
@@ -24,6 +26,35 @@ import Testing
     #expect(reason(folder.path + "/plain/audit.jsonl") == "a part of the path is no folder")
     #expect(reason(folder.path + "/a\u{0}b") == "a path holds no NUL")
     #expect(reason("/proc/self/audit.jsonl") == "there is no such file or folder")
+  }
+
+  @Test func anIntentThatMayNotBeOnTheDiskIsNotSent() throws {
+    var options = Ledger.Options()
+    let disk = Disk()
+    options.synchronize = { disk.synchronize($0) }
+    let ledger = folder.open(options)
+    disk.isBroken = true
+    #expect(throws: LedgerError.file(path: folder.ledger, reason: "Input/output error")) {
+      try ledger.begin(entry(1, notifies: true))
+    }
+    let record = try #require(try folder.records().last)
+    #expect(record["status"]?.string == "FAILURE" && record["notification"] == nil)
+    #expect(record["details"]?.string == "not sent: the record could not be made durable")
+    #expect(try ledger.openCommits().isEmpty && ledger.outbox().isEmpty)
+  }
+
+  @Test func aSecondIntentThatMayNotBeOnTheDiskStaysThisProcesss() throws {
+    var options = Ledger.Options()
+    let disk = Disk()
+    options.synchronize = { disk.synchronize($0) }
+    let ledger = folder.open(options)
+    try ledger.begin(entry(1))
+    disk.isBroken = true
+    #expect(throws: LedgerError.self) { try ledger.begin(entry(1, message: "again")) }
+    #expect(try folder.open().openCommits().map(\.hasOwner) == [true])
+    disk.isBroken = false
+    _ = try ledger.conclude(entry(1), .refused)
+    #expect(try ledger.openCommits().isEmpty)
   }
 
   // The limit of a file's length is the process's: each of these has a process of its own.
@@ -81,6 +112,22 @@ import Testing
       let found = try folder.verify()
       #expect(found.isIntact && found.files > 2)
     }
+  }
+}
+
+/// A disk that fails when it is told to.
+private final class Disk: Sendable {
+  private let broken = Atomic(false)
+
+  var isBroken: Bool {
+    get { broken.load(ordering: .relaxed) }
+    set { broken.store(newValue, ordering: .relaxed) }
+  }
+
+  func synchronize(_ descriptor: Int32) -> Int32 {
+    guard isBroken else { return 0 }
+    errno = EIO
+    return -1
   }
 }
 

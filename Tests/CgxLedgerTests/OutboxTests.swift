@@ -68,6 +68,45 @@ import Testing
     #expect(try folder.verify().files > 2)
   }
 
+  @Test func ofTooManyTheOldestAreDroppedThoseGivenUpFirst() throws {
+    var options = Ledger.Options()
+    options.outboxLimit = 4
+    let ledger = folder.open(options, clock: clock)
+    for number in 1...4 { try ledger.commit(number, notifies: true) }
+    let third = try ledger.outbox()[2]
+    for _ in 1...8 {
+      let entry = try #require(try ledger.outbox().first { $0.id == third.id })
+      guard try ledger.claim(entry) else { throw Missing() }
+      try ledger.record(Delivery(.failed), of: entry)
+    }
+    try ledger.commit(5, notifies: true)
+    #expect(try ledger.outbox().map(\.commitID.last) == ["1", "2", "4", "5"])
+    let dropped = try folder.records().dropLast().last
+    #expect(dropped?["event"]?.string == "crm_notification")
+    #expect(dropped?["outcome"]?.string == "dropped")
+    #expect(dropped?["notification_id"]?.string == third.id)
+    for number in 6...7 { try ledger.commit(number, notifies: true) }
+    // A refusal that nobody is told drops nothing.
+    try ledger.commit(8)
+    for ledger in [ledger, open()] {
+      #expect(try ledger.outbox().map(\.commitID.last) == ["4", "5", "6", "7"])
+    }
+    #expect(try folder.verify().isIntact)
+  }
+
+  @Test func whatWaitsNeverExceedsACheckpoint() throws {
+    let ledger = folder.open(clock: clock)
+    var told = entry(1, notifies: true)
+    told.tenant = String(repeating: "a", count: 900_000)
+    for number in 1...25 {
+      told.id = "cmt_\(number)"
+      _ = try ledger.conclude(told, .refused)
+    }
+    let outbox = try open().outbox()
+    #expect((10..<20).contains(outbox.count) && outbox.last?.commitID == "cmt_25")
+    #expect(try folder.verify().isIntact)
+  }
+
   @Test func whatIsNotToldIsInNoOutbox() throws {
     var conclusion = CommitConclusion.refused
     conclusion.isTold = false

@@ -36,7 +36,7 @@ import Testing
       {"key":"plan","action":"set","scope":"session","expires_at":"2026-11-18T11:07:40Z",\
       "value_hmac":"#","before":{"value_hmac":"#","scope":"session","expires_at":null}},\
       {"key":"old","action":"unset","scope":"session","expires_at":"2026-11-18T11:06:40Z",\
-      "before":null}],"base_known":true,"base_etag":"\\"7\\"","body_sha256":"abab",\
+      "before":null}],"base_known":true,"base_etag":"\\"7\\"","body_hmac":"#",\
       "message":"why","notifies":true,"mac":"#"}
       """
     let time = "\"timestamp\":\"2026-11-18T11:06:40.25Z\""
@@ -62,14 +62,7 @@ import Testing
 
   @Test func hashesAndCodesAreWhatOthersCompute() throws {
     try folder.open().commit(1)
-    let digits = Array(folder.text("audit.jsonl.key").dropLast())
-    let key = SymmetricKey(
-      data: try stride(from: 0, to: 64, by: 2).map {
-        try #require(UInt8(String(digits[$0...($0 + 1)]), radix: 16))
-      })
-    let hex = { (bytes: [UInt8]) in
-      bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-    }
+    let key = try folder.key()
     var before = String(repeating: "0", count: 64)
     for (line, record) in zip(folder.lines(), try folder.records()) {
       #expect(record["prev"] == .string(before))
@@ -78,6 +71,19 @@ import Testing
       let code = HMAC<SHA256>.authenticationCode(for: signed, using: key)
       #expect(record["mac"] == .string(hex(Array(code))))
     }
+  }
+
+  @Test func aBodyIsKnownByACodeAndByItsHashOnlyWithItsValues() throws {
+    var options = Ledger.Options()
+    try folder.open(options).begin(entry(1))
+    options.writesValues = true
+    try folder.open(options).begin(entry(2))
+    let records = try folder.records()
+    let digits = String(repeating: "ab", count: 32)
+    let code = HMAC<SHA256>.authenticationCode(
+      for: Array("body:\(digits)".utf8), using: try folder.key())
+    for record in records.dropFirst() { #expect(record["body_hmac"]?.string == hex(Array(code))) }
+    #expect(records.map { $0["body_sha256"]?.string } == [nil, nil, digits])
   }
 
   @Test func filesAreTheirOwnersAlone() throws {

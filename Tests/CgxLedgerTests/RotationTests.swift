@@ -23,7 +23,9 @@ import Testing
     let found = try folder.verify(head: head.hash)
     #expect(found.isIntact && found.files == names.count && found.head == head)
     for name in names {
-      #expect(folder.bytes(name).count <= 8000 && folder.mode(name) == 0o600)
+      // The limit is for what stands behind the checkpoint that a file begins with.
+      let first = try #require(folder.lines(name).first).count + 1
+      #expect(folder.bytes(name).count <= 8000 + first && folder.mode(name) == 0o600)
     }
     let first = try folder.records()[0]
     #expect(first["event"] == .string("ledger_checkpoint"))
@@ -78,6 +80,72 @@ import Testing
     #expect(folder.text("audit.000000000001.jsonl") == "another's")
     #expect(folder.names.contains("audit.000000000001-2.jsonl"))
     #expect(try folder.verify().isIntact)
+  }
+
+  @Test func manyOpenItemsDoNotStartAFileAtEveryAppend() throws {
+    var options = options
+    options.rotationLimit = 4096
+    for number in 1...100 { try folder.open(options).begin(entry(number)) }
+    let before = folder.names.count
+    let ledger = folder.open(options)
+    for number in 200..<300 { try ledger.commit(number) }
+    #expect((1...8).contains(folder.names.count - before))
+    #expect(try folder.verify().isIntact)
+    #expect(try Ledger.glance(folder.ledger).count == 100)
+  }
+
+  @Test func whereNoNameIsFreeItGoesOnInTheSameFile() throws {
+    for number in 1...1000 {
+      folder.write([], to: "audit.000000000001\(number > 1 ? "-\(number)" : "").jsonl")
+    }
+    let ledger = folder.open(options)
+    var number = 0
+    while folder.bytes().count < 10_000 {
+      number += 1
+      try ledger.commit(number)
+    }
+    // It is tried again only after another limit's worth.
+    unlink(folder.path + "/audit.000000000001.jsonl")
+    var length = 0
+    while folder.bytes().count > length {
+      length = folder.bytes().count
+      number += 1
+      try ledger.commit(number)
+    }
+    #expect(folder.bytes("audit.000000000001.jsonl").count > 12_000)
+    let found = try folder.verify()
+    #expect(found.isIntact && found.files == 2)
+  }
+
+  @Test func anOlderFileThatCannotBeReadIsAnErrorAndNotMissing() throws {
+    let ledger = folder.open(options)
+    for number in 1...20 { try ledger.commit(number) }
+    let path = folder.path + "/" + folder.names.filter { $0.hasSuffix(".jsonl") }[1]
+    unlink(path)
+    mkdir(path, 0o700)
+    defer { rmdir(path) }
+    #expect(throws: LedgerError.file(path: path, reason: "it is a folder")) {
+      try folder.verify()
+    }
+    #expect(throws: LedgerError.self) { try ledger.lastRecords(1000) }
+  }
+
+  @Test func moreFilesAreCheckedThanMayBeOpen() async {
+    await #expect(processExitsWith: .success) {
+      let folder = LedgerFolder()
+      var options = Ledger.Options()
+      options.rotationLimit = 4000
+      let ledger = folder.open(options)
+      for number in 1...60 { try ledger.commit(number) }
+      var limit = rlimit()
+      let few = (0..<8).map { _ in open("/dev/null", O_RDONLY) }
+      for descriptor in few { close(descriptor) }
+      getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+      limit.rlim_cur = rlim_t(few[7] + 1)
+      setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+      let found = try folder.verify()
+      #expect(found.isIntact && found.files > 16)
+    }
   }
 
   @Test func faultsAreFoundInOlderFilesAndAtTheirBorders() throws {

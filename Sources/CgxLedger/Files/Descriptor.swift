@@ -8,6 +8,7 @@ final class Descriptor: Sendable {
   /// They name no other file while this one is open.
   let device: dev_t
   let inode: ino_t
+  private let kind: mode_t
 
   init(_ number: Int32, path: String) {
     self.number = number
@@ -15,18 +16,26 @@ final class Descriptor: Sendable {
     var status = stat()
     fstat(number, &status)
     (device, inode) = (status.st_dev, status.st_ino)
+    kind = status.st_mode & S_IFMT
   }
 
   deinit {
     close(number)
   }
 
+  /// Opens a plain file, or a folder where the flags ask for one.
+  ///
   /// - Parameter flags: `O_CLOEXEC` is added; a file that is made has the mode 0600.
   static func open(_ path: String, _ flags: Int32) throws(LedgerError) -> Descriptor {
     guard !path.utf8.contains(0) else { throw .file(path: path, reason: "a path holds no NUL") }
     while true {
-      let number = Glibc.open(path, flags | O_CLOEXEC | O_NOCTTY, 0o600)
-      if number >= 0 { return Descriptor(number, path: path) }
+      // A pipe's other end is not waited for.
+      let number = Glibc.open(path, flags | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0o600)
+      if number >= 0 {
+        let file = Descriptor(number, path: path)
+        if flags & O_DIRECTORY == 0 { try file.checkKind() }
+        return file
+      }
       guard errno == EINTR else { throw .system(path) }
     }
   }
@@ -47,17 +56,24 @@ final class Descriptor: Sendable {
     return Descriptor(number, path: "the ledger in memory")
   }
 
+  /// Whether a path still leads to this file.
+  func hasName(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_dev == device && status.st_ino == inode
+  }
+
   func status() throws(LedgerError) -> stat {
     var status = stat()
     guard fstat(number, &status) == 0 else { throw .system(path) }
     return status
   }
 
-  /// The length of the file, in bytes; it has to be a plain one.
-  func length() throws(LedgerError) -> Int {
-    let status = try status()
-    switch status.st_mode & S_IFMT {
-    case S_IFREG: return Int(status.st_size)
+  /// The length of the file, in bytes.
+  func length() throws(LedgerError) -> Int { Int(try status().st_size) }
+
+  private func checkKind() throws(LedgerError) {
+    switch kind {
+    case S_IFREG: return
     case S_IFDIR: throw .file(path: path, reason: "it is a folder")
     default: throw .file(path: path, reason: "it is not a plain file")
     }
@@ -108,8 +124,10 @@ final class Descriptor: Sendable {
   }
 
   /// Waits until the content is on the disk.
-  func synchronize() throws(LedgerError) {
-    while fdatasync(number) != 0 {
+  func synchronize(
+    _ call: (Int32) -> Int32 = { fdatasync($0) }
+  ) throws(LedgerError) {
+    while call(number) != 0 {
       // Pipes and the like have no disk.
       if errno == EINVAL || errno == EROFS { return }
       guard errno == EINTR else { throw .system(path) }
@@ -126,6 +144,7 @@ extension LedgerError {
       case EISDIR: "it is a folder"
       case ENOTDIR: "a part of the path is no folder"
       case EACCES, EPERM: "permission denied"
+      case ENXIO: "it is not a plain file"
       case EROFS: "the file system is read-only"
       case ENOSPC: "no space is left on the disk"
       case EFBIG: "the file would be longer than the system allows"

@@ -8,6 +8,9 @@ struct LedgerPaths: Sendable {
   /// The file that takes over in a rotation, before it has its name.
   var next: String { ledger + ".new" }
 
+  /// Of the name of a full file, in bytes.
+  var nameLength: Int { rotatedName(firstSeq: 1, number: 1).utf8.count + 12 }
+
   /// With its slash; `./` where there is none.
   var folder: String {
     guard let slash = ledger.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "./" }

@@ -9,17 +9,31 @@ struct LockFile: Sendable {
   // Not in every header that Swift sees.
   private static let ofdGetLock: Int32 = 36
   private static let ofdSetLock: Int32 = 37
-  private static let ofdSetLockWait: Int32 = 38
 
   let descriptor: Descriptor
 
   /// Whether somebody has removed the file.
   var isRemoved: Bool { (try? descriptor.status().st_nlink) == 0 }
 
-  /// Waits for the right to append.
-  func lock() throws(LedgerError) {
-    while call(Self.ofdSetLockWait, F_WRLCK, byte: 0) == nil {
-      guard errno == EINTR else { throw .system(descriptor.path) }
+  /// Waits for the right to append, but not for ever: who has it may have been stopped.
+  ///
+  /// - Throws: `LedgerError.busy` after so long.
+  func lock(patience: Duration) throws(LedgerError) {
+    var deadline: ContinuousClock.Instant?
+    var pause: UInt32 = 20
+    while call(Self.ofdSetLock, F_WRLCK, byte: 0) == nil {
+      switch errno {
+      case EINTR: continue
+      case EAGAIN, EACCES: break
+      default: throw .system(descriptor.path)
+      }
+      let now = ContinuousClock.now
+      let end = deadline ?? now + patience
+      guard now < end else { throw .busy(path: descriptor.path) }
+      deadline = end
+      // Not all in step.
+      usleep(.random(in: pause / 2...pause))
+      pause = min(2 * pause, 5000)
     }
   }
 

@@ -40,4 +40,9 @@ extension CommitConclusion {
   static func notificationID(of commit: String) -> String {
     commit.hasPrefix("cmt_") ? "msg_" + commit.dropFirst(4) : "msg_" + commit
   }
+
+  /// The commit that a notification's ID stands for; nil where it is none.
+  static func commitID(of notification: String) -> String? {
+    notification.hasPrefix("msg_") ? "cmt_" + notification.dropFirst(4) : nil
+  }
 }

@@ -34,7 +34,9 @@ enum Identification {
     }
     members.add("base_known", .bool(entry.before != nil))
     members.add("base_etag", entry.before?.etag)
-    members.add("body_sha256", entry.bodyHash)
+    // A hash without a key would let values be guessed.
+    members.add("body_hmac", key.code(ofBody: entry.bodyHash))
+    if writesValues { members.add("body_sha256", entry.bodyHash) }
     members.add("message", entry.message)
     if entry.notifies { members.add("notifies", .bool(true)) }
     if let data = entry.crmData {
@@ -65,7 +67,7 @@ enum Identification {
     members.add("expires_at", change.expiry)
     if let value = change.value {
       members.add("value_hmac", key.code(of: value))
-      if writesValues, change.mayBeWritten { members.add("value", value) }
+      if writesValues, !change.change.isSecret { members.add("value", value) }
     }
     guard let before else { return }
     guard let old = before.variables[change.key] else {
@@ -81,9 +83,4 @@ enum Identification {
       }
     }
   }
-}
-
-extension FixedChange {
-  /// Whether the ledger may hold its value in the clear where values are asked for.
-  fileprivate var mayBeWritten: Bool { !change.isSecret }
 }

@@ -5,6 +5,7 @@ import Crypto
 struct LedgerKey: Sendable {
   private let signing: KeyedHash
   private let values: KeyedHash
+  private let bodies: KeyedHash
   private let sealing: SymmetricKey
 
   /// - Parameter bytes: 32 of them.
@@ -12,6 +13,7 @@ struct LedgerKey: Sendable {
     signing = KeyedHash(bytes)
     // A prefix, so that no value makes the code of a record.
     values = KeyedHash(bytes, prefix: Array("value:".utf8))
+    bodies = KeyedHash(bytes, prefix: Array("body:".utf8))
     sealing = HKDF<SHA256>.deriveKey(
       inputKeyMaterial: SymmetricKey(data: bytes), info: Array("cgx ledger crm".utf8),
       outputByteCount: 32)
@@ -27,6 +29,12 @@ struct LedgerKey: Sendable {
     value.canonicalBytes.withUnsafeBytes { values.code(of: $0) }
   }
 
+  /// What stands for the body of a request, whose SHA-256 is given in hexadecimal digits.
+  func code(ofBody digits: String) -> LineHash {
+    var digits = digits
+    return digits.withUTF8 { bodies.code(of: UnsafeRawBufferPointer($0)) }
+  }
+
   /// Data that only the key opens, in base64; it belongs to one commit.
   func seal(_ bytes: [UInt8], of commit: String) -> [UInt8]? {
     guard let box = try? AES.GCM.seal(bytes, using: sealing, authenticating: Array(commit.utf8)),
@@ -40,40 +48,5 @@ struct LedgerKey: Sendable {
       let data = try? AES.GCM.open(box, using: sealing, authenticating: Array(commit.utf8))
     else { return nil }
     return Array(data)
-  }
-}
-
-extension JSON {
-  /// The same bytes for all values that are equal: numbers in a normal form, members sorted.
-  var canonicalBytes: [UInt8] {
-    var output: [UInt8] = []
-    writeCanonical(to: &output)
-    return output
-  }
-
-  private func writeCanonical(to output: inout [UInt8]) {
-    switch self {
-    case .number(let number): output.append(contentsOf: number.normalForm.utf8)
-    case .array(let elements):
-      output.append(UInt8(ascii: "["))
-      for element in elements {
-        element.writeCanonical(to: &output)
-        output.append(UInt8(ascii: ","))
-      }
-      output.append(UInt8(ascii: "]"))
-    case .object(let object):
-      output.append(UInt8(ascii: "{"))
-      let sorted = object.members.sorted {
-        $0.key.utf8.lexicographicallyPrecedes($1.key.utf8)
-      }
-      for member in sorted {
-        JSON.string(member.key).write(to: &output)
-        output.append(UInt8(ascii: ":"))
-        member.value.writeCanonical(to: &output)
-        output.append(UInt8(ascii: ","))
-      }
-      output.append(UInt8(ascii: "}"))
-    case .null, .bool, .string: write(to: &output)
-    }
   }
 }

@@ -22,9 +22,6 @@ struct ChainTail: Equatable {
     return end - checkpointEnd > max(65_536, 4 * (checkpointEnd - checkpoint))
   }
 
-  /// Whether anything stands behind the file's last checkpoint.
-  var isWorthRotating: Bool { checkpoint != 0 || end > checkpointEnd }
-
   /// Appends a record's line to `output`, and is at its end then.
   ///
   /// - Parameters:

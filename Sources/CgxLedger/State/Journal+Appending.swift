@@ -77,6 +77,9 @@ extension Journal {
     guard tornBytes > 0, let file, let key else { return }
     let torn = try file.read(
       at: tail.end, count: min(tornBytes, RecordHeader.lengthLimit + 1))
+    guard torn.withUnsafeBytes({ RecordHeader.canBegin(with: $0) }) else {
+      throw .damaged(path: file.path, offset: tail.end)
+    }
     let isWhole = torn.withUnsafeBytes { line in
       RecordHeader(line).map { header in
         header.seq == tail.seq + 1 && header.prev == tail.hash

@@ -7,11 +7,12 @@ extension Journal {
   /// At each moment of it, the ledger's name is that of a whole file: the old one gets a second
   /// name, then the new one takes over the first.
   mutating func rotate(toAdd bytes: Int, at moment: Timestamp) throws(LedgerError) {
-    guard let paths, let file, let key, tail.isWorthRotating,
-      tail.end + bytes > options.rotationLimit
-    else { return }
+    guard let paths, let file, let key, try isFull(file, toAdd: bytes) else { return }
     try file.synchronize()
-    guard let name = try secondName(paths, file) else { return }
+    guard let name = try secondName(paths, file) else {
+      unrotatedEnd = tail.end
+      return
+    }
     items.rotate(to: name)
     tail.end = 0
     tail.checkpoint = nil
@@ -29,7 +30,27 @@ extension Journal {
       throw error
     }
     self.file = next
+    firstRecordEnd = tail.end
+    unrotatedEnd = 0
     try synchronizeFolder()
+  }
+
+  /// Whether so much stands behind the file's first checkpoint that another deserves one; with
+  /// many open items, that is more than the limit.
+  private mutating func isFull(_ file: Descriptor, toAdd bytes: Int) throws(LedgerError) -> Bool {
+    let limit = options.rotationLimit
+    guard tail.end > limit - min(bytes, limit) else { return false }
+    let first: Int
+    if let firstRecordEnd {
+      first = firstRecordEnd
+    } else {
+      // Of a file that is still empty there is none.
+      guard tail.end > 0 else { return false }
+      first = try RecordReader(file).line(at: 0).count + 1
+      firstRecordEnd = first
+    }
+    let (full, overflow) = max(first, unrotatedEnd).addingReportingOverflow(max(limit, 4 * first))
+    return !overflow && tail.end > first && tail.end + bytes > full
   }
 
   /// Gives the file its lasting name beside the one that it has; nil where there are no links.

@@ -18,6 +18,12 @@ struct Journal: Sendable {
   var claims: [Int: Claim] = [:]
   /// What was written of the commits that this process is at work on, by their IDs.
   var begun: [String: BegunCommit] = [:]
+  /// Whether the file's mode is known to be 0600.
+  private var isOwn = false
+  /// Of the file's first record; nil where it was not asked for yet.
+  var firstRecordEnd: Int?
+  /// Where the file ended when it could not be rotated.
+  var unrotatedEnd = 0
   /// The file's length behind its last whole record.
   var tornBytes = 0
 
@@ -43,6 +49,7 @@ struct Journal: Sendable {
       forget()
       return try body(&self)
     }
+    if file == nil { file = try openExisting() }
     let lockFile = try lock()
     defer { lockFile.unlock() }
     try refresh(creating: creating)
@@ -53,7 +60,7 @@ struct Journal: Sendable {
     while true {
       let lockFile: LockFile
       if let known = self.lockFile { lockFile = known } else { lockFile = try openLockFile() }
-      try lockFile.lock()
+      try lockFile.lock(patience: options.patience)
       self.lockFile = lockFile
       guard lockFile.isRemoved, paths != nil else { return lockFile }
       // Others would lock another file of that name.
@@ -76,6 +83,9 @@ struct Journal: Sendable {
     tail = ChainTail()
     items = OpenItems()
     tornBytes = 0
+    isOwn = false
+    firstRecordEnd = nil
+    unrotatedEnd = 0
   }
 
   /// Opens the file that has the name now, and reads what is new in it.
@@ -99,15 +109,36 @@ struct Journal: Sendable {
     if length < tail.end { throw .cut(path: file.path) }
     if length > tail.end { try read(file, length: length) }
     tornBytes = length - tail.end
+    if !isOwn, paths != nil {
+      // It may have come from elsewhere, or been there, empty, with the mode that a shell gives.
+      if try file.status().st_mode & 0o777 != 0o600 { fchmod(file.number, 0o600) }
+      isOwn = true
+    }
     if creating, key == nil { try makeKey() }
   }
 
   private func openFile() throws(LedgerError) -> Descriptor {
     guard let paths else { return try .anonymous() }
-    var status = stat()
-    let isNew = stat(paths.ledger, &status) != 0
+    if let file = try openExisting() { return file }
     let file = try Descriptor.open(paths.ledger, O_RDWR | O_APPEND | O_CREAT)
-    if isNew { try synchronizeFolder() }
+    try synchronizeFolder()
+    return file
+  }
+
+  /// The file that has the name now; nil where there is none.
+  ///
+  /// - Throws: `LedgerError.damaged` where it is something else than a ledger: that is left alone.
+  private func openExisting() throws(LedgerError) -> Descriptor? {
+    guard let paths, access(paths.ledger, F_OK) == 0 || errno != ENOENT else { return nil }
+    let file = try Descriptor.open(paths.ledger, O_RDWR | O_APPEND)
+    guard try file.length() > 0 else { return file }
+    let start = try RecordReader(file).start(at: 0)
+    let isLedger = start.withUnsafeBytes { bytes in
+      bytes.last == UInt8(ascii: "\n")
+        ? RecordHeader(UnsafeRawBufferPointer(rebasing: bytes.dropLast())) != nil
+        : RecordHeader.canBegin(with: bytes)
+    }
+    guard isLedger else { throw .damaged(path: file.path, offset: 0) }
     return file
   }
 
@@ -125,8 +156,6 @@ struct Journal: Sendable {
     key = try KeyFile.read(paths.key)
     guard key == nil else { return }
     guard tail.seq == 0 else { throw .missingKey(path: paths.key) }
-    // It may have been there, empty, with the mode that a shell gives.
-    if let file { fchmod(file.number, 0o600) }
     key = try KeyFile.create(paths.key)
     try synchronizeFolder()
   }
@@ -142,8 +171,9 @@ struct Journal: Sendable {
       tail.end = last.header.checkpoint
       tail.seq = -1
     }
-    do {
+    do throws(LedgerError) {
       try RecordFold(file).read(from: tail.end, to: length, key: key, into: &tail, &items)
+      guard tail.seq >= 0 else { throw .cut(path: file.path) }
     } catch {
       forget()
       throw error

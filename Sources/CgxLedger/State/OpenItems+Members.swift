@@ -20,13 +20,16 @@ extension OpenItems {
       for item in notifications {
         list.element {
           $0.add("notification_id", item.id)
-          $0.add("commit_id", item.commit)
+          // Little, since there may be many.
+          if CommitConclusion.notificationID(of: item.commit) != item.id {
+            $0.add("commit_id", item.commit)
+          }
           $0.add("tenant", item.tenant)
           $0.add(item.place)
           $0.add("attempts", item.attempts)
-          $0.add("not_before", item.notBefore)
-          $0.add("parked", .bool(item.isParked))
-          $0.add("reason", item.reason)
+          if let notBefore = item.notBefore { $0.add("not_before", notBefore) }
+          if item.isParked { $0.add("parked", .bool(true)) }
+          if let reason = item.reason { $0.add("reason", reason) }
         }
       }
     }
@@ -43,30 +46,21 @@ extension OpenItems {
       guard let id = item["commit_id"]?.string, let place = RecordPlace(item),
         let state = item["state"]?.string
       else { return nil }
-      self.commits.append(Commit(id: id, place: place, isUnknown: state == "unknown"))
+      self.commits[id] = Commit(id: id, place: place, isUnknown: state == "unknown")
     }
     for item in notifications {
-      guard let id = item["notification_id"]?.string, let commit = item["commit_id"]?.string,
+      guard let id = item["notification_id"]?.string,
+        let commit = item["commit_id"]?.string ?? CommitConclusion.commitID(of: id),
         let tenant = item["tenant"]?.string, let place = RecordPlace(item),
-        let attempts = item["attempts"]?.int,
-        let isParked = item["parked"]?.bool
+        let attempts = item["attempts"]?.count
       else { return nil }
-      self.notifications.append(
+      put(
         Notification(
           id: id, commit: commit, tenant: tenant, place: place, attempts: attempts,
-          notBefore: item["not_before"]?.timestamp, isParked: isParked,
+          notBefore: item["not_before"]?.timestamp, isParked: item["parked"]?.bool ?? false,
           reason: item["reason"]?.string))
     }
     hookNotBefore = record["hook_not_before"]?.timestamp
-  }
-}
-
-extension RecordPlace {
-  init?(_ item: JSON) {
-    guard let offset = item["offset"]?.int, let seq = item["seq"]?.int, offset >= 0 else {
-      return nil
-    }
-    self.init(file: item["file"]?.string, offset: offset, seq: seq)
   }
 }
 

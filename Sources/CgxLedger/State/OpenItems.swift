@@ -1,51 +1,8 @@
 import CgxContext
 
-/// Where a record stands.
-struct RecordPlace: Equatable, Sendable {
-  /// The name of an older file; nil for the one that grows.
-  var file: String?
-  /// In bytes.
-  var offset: Int
-  var seq: Int
-}
-
-/// Which notification it is, and whose.
-struct NotificationName: Equatable, Sendable {
-  var id: String
-  /// The URL of the commit's tenant, or `sandbox`.
-  var tenant: String
-}
-
-/// What a record changes about the open items.
-enum RecordEffect: Equatable {
-  case none
-  case intent(commit: String)
-  /// - Parameter notification: where one is to be delivered.
-  case result(commit: String, isUnknown: Bool, notification: NotificationName?)
-  case attempt(NotificationAttempt)
-}
-
-/// What a `crm_notification` record says.
-struct NotificationAttempt: Equatable {
-  enum Outcome: String {
-    case delivered, failed, parked, requeued
-  }
-
-  var id: String
-  var commit: String
-  var outcome: Outcome
-  /// From 1.
-  var number: Int
-  var httpStatus: Int?
-  var reason: String?
-  var notBefore: Timestamp?
-  /// When the hook asked, with `Retry-After`, to be left alone until then.
-  var hookNotBefore: Timestamp?
-}
-
-/// The commits and notifications that are not done with, oldest first: the fold of all records.
-struct OpenItems: Equatable {
-  struct Commit: Equatable {
+/// The commits and notifications that are not done with: the fold of all records.
+struct OpenItems: Sendable {
+  struct Commit: Identifiable, Sendable {
     var id: String
     /// Of the newest record about it.
     var place: RecordPlace
@@ -53,7 +10,7 @@ struct OpenItems: Equatable {
     var isUnknown: Bool
   }
 
-  struct Notification: Equatable {
+  struct Notification: Identifiable, Sendable {
     var id: String
     var commit: String
     var tenant: String
@@ -65,23 +22,36 @@ struct OpenItems: Equatable {
     var reason: String?
   }
 
-  var commits: [Commit] = []
-  var notifications: [Notification] = []
+  /// Oldest first.
+  var commits = KeyedQueue<Commit>()
+  private(set) var pending = KeyedQueue<Notification>()
+  private(set) var parked = KeyedQueue<Notification>()
+  /// Of all notifications in a checkpoint, in bytes, without the names of their files.
+  private(set) var length = 0
   var hookNotBefore: Timestamp?
 
   /// Commits and notifications that somebody has yet to do something about.
-  var count: Int { commits.count + notifications.count { !$0.isParked } }
+  var count: Int { commits.count + pending.count }
+
+  /// Pending and parked ones, oldest first.
+  var notifications: [Notification] {
+    (Array(pending) + Array(parked)).sorted { $0.place.seq < $1.place.seq }
+  }
+
+  func notification(_ id: String) -> Notification? { pending[id] ?? parked[id] }
 
   mutating func apply(_ effect: RecordEffect, at place: RecordPlace) {
     switch effect {
     case .none: break
-    case .intent(let commit): open(Commit(id: commit, place: place, isUnknown: false))
-    case .result(let commit, true, _): open(Commit(id: commit, place: place, isUnknown: true))
+    case .intent(let commit):
+      commits[commit] = Commit(id: commit, place: place, isUnknown: false)
+    case .result(let commit, true, _):
+      commits[commit] = Commit(id: commit, place: place, isUnknown: true)
     case .result(let commit, false, let notification):
-      commits.removeAll { $0.id == commit }
+      commits[commit] = nil
       if let notification {
-        notifications.removeAll { $0.id == notification.id }
-        notifications.append(
+        remove(notification.id)
+        put(
           Notification(
             id: notification.id, commit: commit, tenant: notification.tenant, place: place))
       }
@@ -89,34 +59,46 @@ struct OpenItems: Equatable {
     }
   }
 
-  private mutating func open(_ commit: Commit) {
-    if let index = commits.firstIndex(where: { $0.id == commit.id }) {
-      commits[index] = commit
-    } else {
-      commits.append(commit)
+  private mutating func apply(_ attempt: NotificationAttempt) {
+    switch attempt.outcome {
+    case .delivered, .failed, .parked: hookNotBefore = attempt.hookNotBefore
+    case .requeued, .dropped: break
+    }
+    guard var item = notification(attempt.id) else { return }
+    switch attempt.outcome {
+    case .delivered, .dropped: remove(item.id)
+    case .failed, .parked, .requeued:
+      item.attempts = attempt.outcome == .requeued ? 0 : attempt.number
+      item.notBefore = attempt.notBefore
+      item.isParked = attempt.outcome == .parked
+      if let reason = attempt.reason { item.reason = String(reason.prefix(200)) }
+      put(item)
     }
   }
 
-  private mutating func apply(_ attempt: NotificationAttempt) {
-    if attempt.outcome != .requeued { hookNotBefore = attempt.hookNotBefore }
-    guard let index = notifications.firstIndex(where: { $0.id == attempt.id }) else { return }
-    switch attempt.outcome {
-    case .delivered: notifications.remove(at: index)
-    case .failed, .parked, .requeued:
-      notifications[index].attempts = attempt.outcome == .requeued ? 0 : attempt.number
-      notifications[index].notBefore = attempt.notBefore
-      notifications[index].isParked = attempt.outcome == .parked
-      if let reason = attempt.reason { notifications[index].reason = reason }
+  mutating func put(_ item: Notification) {
+    if let old = notification(item.id) { length -= old.length }
+    length += item.length
+    if item.isParked {
+      pending[item.id] = nil
+      parked[item.id] = item
+    } else {
+      parked[item.id] = nil
+      pending[item.id] = item
     }
+  }
+
+  private mutating func remove(_ id: String) {
+    guard let old = notification(id) else { return }
+    length -= old.length
+    pending[id] = nil
+    parked[id] = nil
   }
 
   /// The file that grew has got this name.
   mutating func rotate(to name: String) {
-    for index in commits.indices where commits[index].place.file == nil {
-      commits[index].place.file = name
-    }
-    for index in notifications.indices where notifications[index].place.file == nil {
-      notifications[index].place.file = name
-    }
+    commits.update { $0.place.file = $0.place.file ?? name }
+    pending.update { $0.place.file = $0.place.file ?? name }
+    parked.update { $0.place.file = $0.place.file ?? name }
   }
 }

@@ -1,21 +1,3 @@
-/// A line as the check sees it.
-struct CheckedLine {
-  var file: String
-  /// From 1.
-  var number: Int
-  /// Nil where the line is no record, or does not bear its code.
-  var record: Record?
-  var hash: LineHash
-  var isRecovery = false
-  /// Whether it is the torn end of the last file.
-  var isTorn = false
-
-  struct Record {
-    var seq: Int
-    var prev: LineHash
-  }
-}
-
 /// Follows the chain from line to line, and names the first that is not right.
 struct ChainCheck {
   private(set) var last = Link(seq: 0, hash: .zero)

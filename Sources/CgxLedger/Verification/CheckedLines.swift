@@ -1,27 +1,31 @@
 import Crypto
+import Glibc
 
 /// Reads the lines of files one after the other, each hashed once.
 struct CheckedLines {
-  private var files: [Descriptor]
+  /// The oldest last.
+  private var older: [String]
+  private var newest: Descriptor?
   private let key: LedgerKey?
   private var reader: LineReader?
   private var number = 0
 
-  /// - Parameter files: the oldest first.
-  init(_ files: [Descriptor], key: LedgerKey?) {
-    self.files = files.reversed()
+  /// - Parameter older: the paths of full files, the oldest first.
+  init(older: [String], _ newest: Descriptor, key: LedgerKey?) {
+    self.older = older.reversed()
+    self.newest = newest
     self.key = key
   }
 
   mutating func next() throws(LedgerError) -> CheckedLine? {
     while true {
       if reader == nil {
-        guard let file = files.popLast() else { return nil }
+        guard let file = try nextFile() else { return nil }
         reader = LineReader(file)
         number = 0
       }
       let key = key
-      let (number, path, isNewest) = (number + 1, reader?.file.path ?? "", files.isEmpty)
+      let (number, path, isNewest) = (number + 1, reader?.file.path ?? "", newest == nil)
       let line = try reader?.next { bytes, isWhole in
         let line = Self.check(bytes, key: key, file: path, number: number)
         return isWhole ? line : Self.unfinished(line, bytes, key: key, isNewest: isNewest)
@@ -32,6 +36,12 @@ struct CheckedLines {
       }
       reader = nil
     }
+  }
+
+  private mutating func nextFile() throws(LedgerError) -> Descriptor? {
+    if let path = older.popLast() { return try .open(path, O_RDONLY) }
+    defer { newest = nil }
+    return newest
   }
 
   private static func check(

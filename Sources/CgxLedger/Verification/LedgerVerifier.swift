@@ -12,16 +12,17 @@ public enum LedgerVerifier {
   ) throws(LedgerError) -> LedgerVerification {
     let paths = LedgerPaths(ledger: path)
     let key = try KeyFile.read(paths.key)
-    let (files, missing) = try allFiles(paths)
+    let newest = try Descriptor.open(paths.ledger, O_RDONLY)
+    let (older, missing) = try olderFiles(newest, paths)
     var check = ChainCheck(head: head)
     check.result.isKeyUsed = key != nil
-    check.result.files = files.count
+    check.result.files = older.count + 1
     if let missing {
       check.result.firstBreak = LedgerVerification.Break(
-        .missingFile(name: missing), file: files[0].path, line: 1, seq: nil)
+        .missingFile(name: missing), file: older.first ?? newest.path, line: 1, seq: nil)
       return check.finished()
     }
-    var lines = CheckedLines(files, key: key)
+    var lines = CheckedLines(older: older, newest, key: key)
     var next = try lines.next()
     while let line = next {
       next = try lines.next()
@@ -36,17 +37,22 @@ public enum LedgerVerifier {
     return check.finished()
   }
 
-  /// The oldest file first, and the name of one that should stand before.
-  private static func allFiles(
-    _ paths: LedgerPaths
-  ) throws(LedgerError) -> (files: [Descriptor], missing: String?) {
-    var files = [try Descriptor.open(paths.ledger, O_RDONLY)]
+  /// The paths of full files, the oldest first, and the name of one that should stand before.
+  ///
+  /// Their names are lasting, so that none has to be kept open.
+  private static func olderFiles(
+    _ newest: Descriptor, _ paths: LedgerPaths
+  ) throws(LedgerError) -> (files: [String], missing: String?) {
+    var files: [String] = []
+    var file = newest
     var seen: Set<String> = []
-    while let name = try RecordFiles.predecessor(of: files[0]) {
-      guard seen.insert(name).inserted, let path = paths.path(of: name), access(path, F_OK) == 0
-      else { return (files, name) }
-      files.insert(try Descriptor.open(path, O_RDONLY), at: 0)
+    while let name = try RecordFiles.predecessor(of: file) {
+      guard seen.insert(name).inserted, let path = paths.path(of: name),
+        access(path, F_OK) == 0 || errno != ENOENT
+      else { return (files.reversed(), name) }
+      file = try .open(path, O_RDONLY)
+      files.append(path)
     }
-    return (files, nil)
+    return (files.reversed(), nil)
   }
 }

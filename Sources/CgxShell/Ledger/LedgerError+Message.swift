@@ -8,6 +8,7 @@ extension LedgerError {
   var advice: [String] {
     switch self {
     case .file: ["'--audit FILE' or '--state-dir DIR' names another place"]
+    case .busy: ["a shell that was stopped holds it until it goes on or ends"]
     case .missingKey:
       [
         "put the key back where it was",

@@ -19,30 +19,12 @@ extension NotificationAttempt {
   init?(_ record: JSON) {
     guard let id = record["notification_id"]?.string, let commit = record["commit_id"]?.string,
       let outcome = record["outcome"]?.string.flatMap(Outcome.init(rawValue:)),
-      let number = record["attempt"]?.int
+      let number = record["attempt"]?.count
     else { return nil }
     self.init(
       id: id, commit: commit, outcome: outcome, number: number,
       httpStatus: record["http_status"]?.int, reason: record["reason"]?.string,
       notBefore: record["not_before"]?.timestamp,
       hookNotBefore: record["hook_not_before"]?.timestamp)
-  }
-}
-
-extension JSON {
-  var int: Int? {
-    if case .number(let number) = self { number.int } else { nil }
-  }
-
-  var bool: Bool? {
-    if case .bool(let value) = self { value } else { nil }
-  }
-
-  var elements: [JSON]? {
-    if case .array(let elements) = self { elements } else { nil }
-  }
-
-  var timestamp: Timestamp? {
-    string.flatMap { try? Timestamp(rfc3339: $0) }
   }
 }
