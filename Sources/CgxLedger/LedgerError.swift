@@ -9,6 +9,8 @@ public enum LedgerError: Error, Equatable, Sendable {
   case busy(path: String)
   /// There are records, but not the key that belongs to them.
   case missingKey(path: String)
+  /// The file that grows is missing or empty, but older ones are beside it.
+  case missingLedger(path: String)
   /// What stands in the key's file is no key.
   case malformedKey(path: String)
   /// The last record was not written with the key beside it, or was changed.
@@ -30,6 +32,8 @@ extension LedgerError: CustomStringConvertible {
     switch self {
     case .file(let path, let reason): "\(path): \(reason)"
     case .busy(let path): "\(path): another process holds the ledger's lock"
+    case .missingLedger(let path):
+      "\(path): it is missing or empty, and older files of the same ledger are beside it"
     case .missingKey(let path): "\(path): the ledger has records, but its key is missing"
     case .malformedKey(let path): "\(path): expected a key of 64 hexadecimal digits"
     case .wrongKey(let path):

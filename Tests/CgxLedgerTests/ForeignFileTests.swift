@@ -48,6 +48,16 @@ import Testing
     }
   }
 
+  @Test func zerosThatAPowerFailureLeavesAreTakenAway() throws {
+    try folder.open().commit(1)
+    let bytes = folder.bytes()
+    for tail in [[], Array("{\"seq\":4".utf8), Array(folder.lines()[1].dropLast(5))] {
+      folder.write(bytes + tail + [UInt8](repeating: 0, count: 4096))
+      try folder.open().commit(2)
+      #expect(try folder.verify().repairs == 1)
+    }
+  }
+
   @Test func aLedgerThatOthersCouldReadIsClosedToThem() throws {
     try folder.open().commit(1)
     chmod(folder.ledger, 0o644)

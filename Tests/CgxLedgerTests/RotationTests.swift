@@ -48,6 +48,17 @@ import Testing
     #expect(try folder.verify().isIntact)
   }
 
+  @Test(arguments: [true, false])
+  func aLedgerThatIsGoneWhileItsOlderFilesAreThereIsNotBegunAnew(isEmptied: Bool) throws {
+    let ledger = folder.open(options)
+    for number in 1...20 { try ledger.commit(number) }
+    let path = folder.path + "/audit.jsonl"
+    if isEmptied { truncate(path, 0) } else { unlink(path) }
+    #expect(throws: LedgerError.missingLedger(path: path)) {
+      try folder.open(options).commit(21)
+    }
+  }
+
   @Test func anotherProcessGoesOnInTheNewFile() throws {
     let (first, second) = (folder.open(options), folder.open(options))
     for number in 1...20 {

@@ -7,7 +7,7 @@ import Testing
 
 /// What a tenant, or something that took its place, may answer: each is a clear error, never a
 /// crash or a hang.
-@Suite(.timeLimit(.minutes(1))) struct BadAnswers {
+@Suite(.timeLimit(.minutes(5))) struct BadAnswers {
   private let session = SessionID("s")!
 
   private func put(

@@ -6,7 +6,7 @@ import Testing
 @testable import CgxTenant
 
 /// Connections that do not come about: nothing was sent, and the cause is known.
-@Suite(.timeLimit(.minutes(1))) struct Connections {
+@Suite(.timeLimit(.minutes(5))) struct Connections {
   private let session = SessionID("s")!
   private let document = ScriptedServer.Step.json(200, #"{"variables":{"a":1}}"#)
 

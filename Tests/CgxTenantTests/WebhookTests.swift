@@ -8,7 +8,7 @@ import Testing
 @testable import CgxTenant
 
 /// One attempt to deliver a notification, against servers that do anything.
-@Suite(.timeLimit(.minutes(1))) struct Webhooks {
+@Suite(.timeLimit(.minutes(5))) struct Webhooks {
   private static let secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
   private static let body = #"{"session_id":"s","event":"injected"}"#
   private let now = Timestamp(seconds: 1_800_000_000, nanoseconds: 999_999_999)
@@ -203,17 +203,19 @@ import Testing
   @Test(arguments: [
     (ScriptedServer.Step.close, TransportFailure.Cause.connectionClosed),
     (.reset, .connectionClosed),
-    (.answerThenClose("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n{"), .brokenAnswer),
     (.answer("SSH-2.0-OpenSSH_9.2\r\n"), .notHTTP),
-    (.answer("HTTP/1.1 200 OK\r\nContent-Length: 65537\r\n\r\n"), .answerTooLarge(limit: 65536)),
-    (
-      .answerThenClose(
-        "HTTP/1.1 200 OK\r\n\r\n" + String(repeating: "[", count: 5_000_000)),
-      .answerTooLarge(limit: 65536)
-    ),
   ])
   func aBadAnswerIsNone(step: ScriptedServer.Step, cause: TransportFailure.Cause) async throws {
     #expect(transport(try await answer(step)) == .noAnswer(cause))
+  }
+
+  @Test(arguments: [
+    ScriptedServer.Step.answerThenClose("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n{"),
+    .answer("HTTP/1.1 200 OK\r\nContent-Length: 65537\r\n\r\n"),
+    .answerThenClose("HTTP/1.1 200 OK\r\n\r\n" + String(repeating: "[", count: 5_000_000)),
+  ])
+  func whateverIsWrongWithTheBodyOfA200ItIsDelivered(step: ScriptedServer.Step) async throws {
+    #expect(try await answer(step) == .delivered(status: 200))
   }
 
   @Test func anAnswerUpToTheBoundIsRead() async throws {

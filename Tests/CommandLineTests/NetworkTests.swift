@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// The options of the network, as the built program takes them.
-@Suite(.timeLimit(.minutes(1))) struct Network {
+@Suite(.timeLimit(.minutes(5))) struct Network {
   private let document = ScriptedServer.Step.json(
     200, #"{"variables":{"tier":"gold"},"updatedAt":"2026-01-01T00:00:00Z"}"#)
   private let token = ["COGNIGY_TOKEN": "token-of-the-user"]

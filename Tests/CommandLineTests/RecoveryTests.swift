@@ -38,7 +38,7 @@ import Testing
     defer { ledger.remove() }
     let server = try SandboxProcess()
     try await breakOff(server, ledger, "set tier gold\ncommit")
-    let arguments = ["--audit", ledger.url.path, "--timeout", "1s"]
+    let arguments = ["--audit", ledger.url.path, "--timeout", "4s"]
     let start = try Program.run(
       arguments + ["-c", "echo 1"], environment: server.environmentWithHook)
     #expect(start.exitCode == 0)
@@ -66,7 +66,7 @@ import Testing
     let server = try SandboxProcess()
     try await breakOff(server, ledger, "set tier gold\ncommit")
     let next = try Program.run(
-      ["--audit", ledger.url.path, "--timeout", "1s", "-c", "set tier silver\ncommit"],
+      ["--audit", ledger.url.path, "--timeout", "4s", "-c", "set tier silver\ncommit"],
       environment: server.environmentWithHook)
     #expect(next.exitCode == 0, "\(next.errors)")
     #expect(next.errors.contains("of an earlier run is"), "\(next.errors)")

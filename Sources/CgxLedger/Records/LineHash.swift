@@ -44,16 +44,18 @@ struct LineHash: Equatable, Sendable {
 
   func write(to output: inout [UInt8]) {
     withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 64) { digits in
-      for index in 0..<32 {
-        digits[2 * index] = Self.digit(bytes[index] >> 4)
-        digits[2 * index + 1] = Self.digit(bytes[index] & 15)
+      withUnsafeBytes(of: bytes) { bytes in
+        for index in 0..<32 {
+          digits[2 * index] = Self.digit(bytes[index] >> 4)
+          digits[2 * index + 1] = Self.digit(bytes[index] & 15)
+        }
       }
       output.append(contentsOf: UnsafeBufferPointer(digits))
     }
   }
 
   private static func digit(_ value: UInt8) -> UInt8 {
-    value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
+    value &+ (value < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10)
   }
 
   var text: String {

@@ -82,9 +82,10 @@ struct Members {
 
   private mutating func begin(_ name: StaticString) {
     separate()
-    append("\"")
+    bytes.append(UInt8(ascii: "\""))
     append(name)
-    append("\":")
+    bytes.append(UInt8(ascii: "\""))
+    bytes.append(UInt8(ascii: ":"))
   }
 
   /// A comma, but not behind an opening bracket.

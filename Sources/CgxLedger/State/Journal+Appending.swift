@@ -77,7 +77,12 @@ extension Journal {
     guard tornBytes > 0, let file, let key else { return }
     let torn = try file.read(
       at: tail.end, count: min(tornBytes, RecordHeader.lengthLimit + 1))
-    guard torn.withUnsafeBytes({ RecordHeader.canBegin(with: $0) }) else {
+    // A power failure may leave zeros in place of the end, or of all of it.
+    let written = torn.prefix { $0 != 0 }
+    let isTorn =
+      torn[written.endIndex...].allSatisfy { $0 == 0 }
+      && Array(written).withUnsafeBytes { RecordHeader.canBegin(with: $0) }
+    guard isTorn else {
       throw .damaged(path: file.path, offset: tail.end)
     }
     let isWhole = torn.withUnsafeBytes { line in

@@ -120,6 +120,7 @@ struct Journal: Sendable {
   private func openFile() throws(LedgerError) -> Descriptor {
     guard let paths else { return try .anonymous() }
     if let file = try openExisting() { return file }
+    guard !paths.hasOlderFiles else { throw .missingLedger(path: paths.ledger) }
     let file = try Descriptor.open(paths.ledger, O_RDWR | O_APPEND | O_CREAT)
     try synchronizeFolder()
     return file
@@ -131,7 +132,10 @@ struct Journal: Sendable {
   private func openExisting() throws(LedgerError) -> Descriptor? {
     guard let paths, access(paths.ledger, F_OK) == 0 || errno != ENOENT else { return nil }
     let file = try Descriptor.open(paths.ledger, O_RDWR | O_APPEND)
-    guard try file.length() > 0 else { return file }
+    guard try file.length() > 0 else {
+      guard !paths.hasOlderFiles else { throw .missingLedger(path: paths.ledger) }
+      return file
+    }
     let start = try RecordReader(file).start(at: 0)
     let isLedger = start.withUnsafeBytes { bytes in
       bytes.last == UInt8(ascii: "\n")

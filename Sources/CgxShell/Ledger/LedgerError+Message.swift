@@ -9,6 +9,11 @@ extension LedgerError {
     switch self {
     case .file: ["'--audit FILE' or '--state-dir DIR' names another place"]
     case .busy: ["a shell that was stopped holds it until it goes on or ends"]
+    case .missingLedger:
+      [
+        "put it back",
+        "or move the older files away with the key: the next commit begins a new ledger",
+      ]
     case .missingKey:
       [
         "put the key back where it was",
