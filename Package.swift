@@ -97,6 +97,9 @@ let package = Package(
       ],
       path: "Tests/Support", swiftSettings: settings),
     .testTarget(
+      name: "CgxTerminalTests", dependencies: ["CEditline", "CgxTerminal", "CgxTestSupport"],
+      swiftSettings: settings),
+    .testTarget(
       name: "CgxTenantTests",
       dependencies: [
         "CgxContext", "CgxJSON", "CgxSandbox", "CgxTenant", "CgxTestSupport",
@@ -114,7 +117,7 @@ let package = Package(
       name: "CgxShellTests",
       dependencies: [
         "CgxContext", "CgxJSON", "CgxLanguage", "CgxLedger", "CgxSandbox", "CgxShell",
-        "CgxTenant",
+        "CgxTenant", "CgxTerminal",
       ],
       swiftSettings: settings),
     .executableTarget(
@@ -127,7 +130,9 @@ let package = Package(
       swiftSettings: settings, linkerSettings: startUp),
     .executableTarget(
       name: "cgx-bench",
-      dependencies: ["CgxContext", "CgxJSON", "CgxLanguage", "CgxLedger", "CgxTenant"],
+      dependencies: [
+        "CgxContext", "CgxJSON", "CgxLanguage", "CgxLedger", "CgxTenant", "CgxTestSupport",
+      ],
       path: "Tests/Benchmarks", swiftSettings: settings, linkerSettings: [.linkedLibrary("m")]),
     .testTarget(
       name: "CommandLineTests",

@@ -2,28 +2,21 @@
 #include "CEditline.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <histedit.h>
 #include <locale.h>
-#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
 #include <wchar.h>
 
 struct cgx_editor {
   EditLine *edit;
   History *history;
+  FILE *sink;
   FILE *input;
-  FILE *output;
-  const char *prompt;
-  int wake[2];
-  bool interrupted;
-  bool ended;
-  void *context;
-  cgx_complete complete;
+  struct cgx_calls calls;
+  bool binds_sequences;
+  bool is_ending;
 };
 
 static cgx_editor *editor_of(EditLine *edit) {
@@ -32,164 +25,246 @@ static cgx_editor *editor_of(EditLine *edit) {
   return editor;
 }
 
-static char *prompt_of(EditLine *edit) { return (char *)editor_of(edit)->prompt; }
+static char *no_prompt(EditLine *edit) {
+  (void)edit;
+  static char empty[] = "";
+  return empty;
+}
 
-/* Waits for a key or a wake-up, whichever comes first; reads one character. */
+/* Of all that libedit writes, the bell alone counts. */
+static ssize_t sink_write(void *cookie, const char *bytes, size_t count) {
+  cgx_editor *editor = cookie;
+  if (editor->is_ending) return (ssize_t)count;
+  if (memchr(bytes, '\a', count) != NULL) editor->calls.beep(editor->calls.context);
+  return (ssize_t)count;
+}
+
 static int read_character(EditLine *edit, wchar_t *character) {
   cgx_editor *editor = editor_of(edit);
-  int descriptor = fileno(editor->input);
-  mbstate_t state;
-  memset(&state, 0, sizeof state);
-  for (;;) {
-    struct pollfd descriptors[2] = {{descriptor, POLLIN, 0}, {editor->wake[0], POLLIN, 0}};
-    if (poll(descriptors, 2, -1) < 0) {
-      /* A window that was resized, or fg after Ctrl-Z: draw again. */
-      if (errno == EINTR) {
-        el_resize(edit);
-        el_set(edit, EL_REFRESH);
-        continue;
-      }
-      return -1;
-    }
-    if (descriptors[1].revents & POLLIN) {
-      char drop[64];
-      while (read(editor->wake[0], drop, sizeof drop) > 0) {
-      }
-      editor->interrupted = true;
+  uint32_t value = 0;
+  switch (editor->calls.read(editor->calls.context, &value)) {
+    case CGX_KEY:
+      *character = (wchar_t)value;
+      return 1;
+    case CGX_STOP:
       errno = EINTR;
       return -1;
-    }
-    char byte;
-    ssize_t count = read(descriptor, &byte, 1);
-    if (count < 0 && (errno == EINTR || errno == EAGAIN)) continue;
-    if (count <= 0) {
-      editor->ended = true;
+    default:
       return 0;
-    }
-    size_t length = mbrtowc(character, &byte, 1, &state);
-    if (length == (size_t)-2) continue;
-    if (length == (size_t)-1) {
-      memset(&state, 0, sizeof state);
-      continue;
-    }
-    return 1;
   }
 }
 
-static unsigned char complete_word(EditLine *edit, int key) {
-  (void)key;
+static unsigned char run(EditLine *edit, enum cgx_command command) {
   cgx_editor *editor = editor_of(edit);
-  const LineInfo *info = el_line(edit);
-  size_t length = (size_t)(info->lastchar - info->buffer);
-  char *line = malloc(length + 1);
-  if (line == NULL) return CC_ERROR;
-  memcpy(line, info->buffer, length);
-  line[length] = '\0';
-  editor->complete(editor->context, editor, line, (size_t)(info->cursor - info->buffer));
-  free(line);
-  return CC_REDISPLAY;
+  switch (editor->calls.run(editor->calls.context, command)) {
+    case CGX_REFRESH:
+      return CC_REFRESH;
+    case CGX_ACCEPT:
+      return CC_NEWLINE;
+    default:
+      return CC_ERROR;
+  }
 }
 
-cgx_editor *cgx_editor_create(const char *program, int input, int output, void *context,
-                              cgx_complete complete) {
+#define COMMAND(name, command)                     \
+  static unsigned char name(EditLine *edit, int key) { \
+    (void)key;                                     \
+    return run(edit, command);                     \
+  }
+COMMAND(complete_word, CGX_COMPLETE)
+COMMAND(go_up, CGX_UP)
+COMMAND(go_down, CGX_DOWN)
+COMMAND(search_history, CGX_SEARCH)
+COMMAND(insert_newline, CGX_NEWLINE)
+COMMAND(clear_screen, CGX_CLEAR)
+COMMAND(insert_paste, CGX_PASTE)
+
+static void add_commands(EditLine *edit) {
+  el_set(edit, EL_ADDFN, "cgx-complete", "Complete the word", complete_word);
+  el_set(edit, EL_ADDFN, "cgx-up", "A line up, or the entry before", go_up);
+  el_set(edit, EL_ADDFN, "cgx-down", "A line down, or the entry after", go_down);
+  el_set(edit, EL_ADDFN, "cgx-search", "Search the history", search_history);
+  el_set(edit, EL_ADDFN, "cgx-newline", "Begin a new line", insert_newline);
+  el_set(edit, EL_ADDFN, "cgx-clear", "Clear the screen", clear_screen);
+  el_set(edit, EL_ADDFN, "cgx-paste", "Insert what was pasted", insert_paste);
+}
+
+static void bind_both(EditLine *edit, const char *keys, const char *command) {
+  el_set(edit, EL_BIND, keys, command, NULL);
+  el_set(edit, EL_BIND, "-a", keys, command, NULL);
+}
+
+static void bind_keys(EditLine *edit, bool is_vi) {
+  static const struct {
+    const char *keys, *command;
+  } always[] = {
+      {"\\200", "cgx-paste"},        {"\\201", "cgx-up"},
+      {"\\202", "cgx-down"},         {"\\203", "ed-prev-char"},
+      {"\\204", "ed-next-char"},     {"\\205", "ed-move-to-beg"},
+      {"\\206", "ed-move-to-end"},   {"\\207", "ed-delete-next-char"},
+      {"\\210", "ed-prev-history"},  {"\\211", "ed-next-history"},
+      {"^R", "cgx-search"},          {"^L", "cgx-clear"},
+  },
+    emacs[] = {
+        {"^[[A", "cgx-up"},          {"^[OA", "cgx-up"},
+        {"^[[B", "cgx-down"},        {"^[OB", "cgx-down"},
+        {"^[[1~", "ed-move-to-beg"}, {"^[[7~", "ed-move-to-beg"},
+        {"^[[4~", "ed-move-to-end"}, {"^[[8~", "ed-move-to-end"},
+        {"^[[3~", "ed-delete-next-char"},
+        {"^[[1;5C", "em-next-word"}, {"^[[1;5D", "ed-prev-word"},
+        {"^[[1;3C", "em-next-word"}, {"^[[1;3D", "ed-prev-word"},
+        {"^[^M", "cgx-newline"},     {"^[^J", "cgx-newline"},
+        {"^P", "cgx-up"},            {"^N", "cgx-down"},
+        {"^W", "ed-delete-prev-word"},
+    };
+  for (size_t i = 0; i < sizeof always / sizeof *always; i++)
+    bind_both(edit, always[i].keys, always[i].command);
+  el_set(edit, EL_BIND, "\t", "cgx-complete", NULL);
+  if (is_vi) {
+    /* They would start vi and run what comes back, and crash on an empty command. */
+    el_set(edit, EL_BIND, "-a", "-r", "v", NULL);
+    el_set(edit, EL_BIND, "-a", "-r", ":", NULL);
+    return;
+  }
+  el_set(edit, EL_BIND, "-r", "^[x", NULL);
+  el_set(edit, EL_BIND, "-r", "^[X", NULL);
+  for (size_t i = 0; i < sizeof emacs / sizeof *emacs; i++)
+    el_set(edit, EL_BIND, emacs[i].keys, emacs[i].command, NULL);
+}
+
+/* Runs the person's ~/.editrc; the lines that choose a mode, or all others. A change of mode
+   drops every key, so it has to come before ours, and the person's keys after ours. */
+static void source(cgx_editor *editor, bool modes) {
+  const char *name = secure_getenv("EDITRC");
+  const char *home = secure_getenv("HOME");
+  char *path = NULL;
+  if (name == NULL && home != NULL && asprintf(&path, "%s/.editrc", home) >= 0) name = path;
+  FILE *file = name == NULL ? NULL : fopen(name, "re");
+  free(path);
+  if (file == NULL) return;
+  Tokenizer *tokenizer = tok_init(NULL);
+  char *line = NULL;
+  size_t size = 0;
+  while (tokenizer != NULL && getline(&line, &size, file) >= 0) {
+    line[strcspn(line, "\n")] = '\0';
+    const char *start = line + strspn(line, " \t");
+    int count = 0;
+    const char **words = NULL;
+    tok_reset(tokenizer);
+    if (*start == '#' || tok_str(tokenizer, start, &count, &words) != 0 || count == 0) continue;
+    const char *colon = strrchr(words[0], ':');
+    bool is_bind = strcmp(colon == NULL ? words[0] : colon + 1, "bind") == 0;
+    bool is_mode = is_bind && count > 1 &&
+                   (strcmp(words[1], "-v") == 0 || strcmp(words[1], "-e") == 0);
+    if (is_bind && !is_mode) editor->binds_sequences = true;
+    if (is_mode == modes) el_parse(editor->edit, count, words);
+  }
+  free(line);
+  if (tokenizer != NULL) tok_end(tokenizer);
+  fclose(file);
+}
+
+cgx_editor *cgx_editor_create(const char *program, int input, int output, struct cgx_calls calls) {
   cgx_use_utf8();
   cgx_editor *editor = calloc(1, sizeof *editor);
   if (editor == NULL) return NULL;
-  editor->context = context;
-  editor->complete = complete;
-  editor->prompt = "";
-  if (pipe2(editor->wake, O_CLOEXEC | O_NONBLOCK) != 0) {
-    free(editor);
-    return NULL;
-  }
-  /* The streams are the editor's own, so that closing them leaves the descriptors open. */
-  editor->input = fdopen(dup(input), "r");
-  editor->output = fdopen(dup(output), "w");
-  if (editor->input == NULL || editor->output == NULL) {
-    cgx_editor_destroy(editor);
-    return NULL;
-  }
-  editor->edit = el_init(program, editor->input, editor->output, editor->output);
+  editor->calls = calls;
+  cookie_io_functions_t functions = {.write = sink_write};
+  editor->sink = fopencookie(editor, "w", functions);
+  /* libedit reads nothing from it, but asks for one. */
+  editor->input = fopen("/dev/null", "re");
   editor->history = history_init();
-  if (editor->edit == NULL || editor->history == NULL) {
+  if (editor->sink != NULL && editor->input != NULL && editor->history != NULL)
+    editor->edit =
+        el_init_fd(program, editor->input, editor->sink, editor->sink, input, output, output);
+  if (editor->edit == NULL) {
     cgx_editor_destroy(editor);
     return NULL;
   }
+  EditLine *edit = editor->edit;
   HistEvent event;
   history(editor->history, &event, H_SETSIZE, 10000);
   history(editor->history, &event, H_SETUNIQUE, 1);
-  el_set(editor->edit, EL_CLIENTDATA, editor);
-  el_set(editor->edit, EL_PROMPT, prompt_of);
-  el_set(editor->edit, EL_EDITOR, "emacs");
-  el_set(editor->edit, EL_SIGNAL, 0);
-  el_set(editor->edit, EL_HIST, history, editor->history);
-  el_set(editor->edit, EL_GETCFN, read_character);
-  el_set(editor->edit, EL_ADDFN, "cgx-complete", "Complete the word", complete_word);
-  el_set(editor->edit, EL_BIND, "\t", "cgx-complete", NULL);
-  el_set(editor->edit, EL_BIND, "^R", "em-inc-search-prev", NULL);
-  el_source(editor->edit, NULL);
+  el_set(edit, EL_CLIENTDATA, editor);
+  el_set(edit, EL_PROMPT, no_prompt);
+  el_set(edit, EL_SIGNAL, 0);
+  el_set(edit, EL_HIST, history, editor->history);
+  el_set(edit, EL_GETCFN, read_character);
+  /* Ctrl-C, Ctrl-Z and Ctrl-S come as characters: what is pasted can't send signals. Line ends
+     come as they are. */
+  el_set(edit, EL_SETTY, "-d", "-isig", "-ixon", "-inlcr", "-icrnl", NULL);
+  add_commands(edit);
+  el_set(edit, EL_EDITOR, "emacs");
+  source(editor, true);
+  bind_keys(edit, cgx_editor_is_vi(editor));
+  source(editor, false);
   return editor;
 }
 
 void cgx_editor_destroy(cgx_editor *editor) {
+  editor->is_ending = true;
   if (editor->edit != NULL) el_end(editor->edit);
   if (editor->history != NULL) history_end(editor->history);
   if (editor->input != NULL) fclose(editor->input);
-  if (editor->output != NULL) fclose(editor->output);
-  close(editor->wake[0]);
-  close(editor->wake[1]);
+  if (editor->sink != NULL) fclose(editor->sink);
   free(editor);
 }
 
-enum cgx_line_state cgx_editor_read(cgx_editor *editor, const char *prompt, const char **line) {
+bool cgx_editor_is_off(cgx_editor *editor) {
+  int is_on = 1;
+  el_get(editor->edit, EL_EDITMODE, &is_on);
+  return !is_on;
+}
+
+bool cgx_editor_is_vi(cgx_editor *editor) {
+  const char *name = NULL;
+  return el_get(editor->edit, EL_EDITOR, &name) == 0 && name != NULL && strcmp(name, "vi") == 0;
+}
+
+bool cgx_editor_binds_sequences(cgx_editor *editor) { return editor->binds_sequences; }
+
+void cgx_editor_set_raw(cgx_editor *editor, bool raw) {
+  el_set(editor->edit, EL_PREP_TERM, (int)raw);
+}
+
+const char *cgx_editor_read(cgx_editor *editor) {
   int count = 0;
-  char drop[64];
-  while (read(editor->wake[0], drop, sizeof drop) > 0) {
-  }
-  editor->prompt = prompt;
-  editor->interrupted = false;
-  el_resize(editor->edit);
-  /* Before the prompt shows: a Ctrl-D that answers it at once would be lost in cooked mode. */
-  el_set(editor->edit, EL_PREP_TERM, 1);
-  *line = el_gets(editor->edit, &count);
-  if (editor->interrupted) {
-    el_reset(editor->edit);
-    fputs("\n", editor->output);
-    fflush(editor->output);
-    return CGX_INTERRUPTED;
-  }
-  if (*line == NULL || count <= 0) {
-    fputs("\n", editor->output);
-    fflush(editor->output);
-    return CGX_END;
-  }
-  return CGX_LINE;
+  const char *line = el_gets(editor->edit, &count);
+  return count > 0 ? line : NULL;
 }
 
-void cgx_editor_interrupt(cgx_editor *editor) {
-  ssize_t ignored = write(editor->wake[1], "!", 1);
-  (void)ignored;
+struct cgx_line cgx_editor_line(cgx_editor *editor) {
+  const LineInfoW *info = el_wline(editor->edit);
+  /* Some vi commands leave the cursor before the line. */
+  if (info->cursor < info->buffer) el_cursor(editor->edit, (int)(info->buffer - info->cursor));
+  if (info->cursor > info->lastchar) el_cursor(editor->edit, (int)(info->lastchar - info->cursor));
+  struct cgx_line line = {(const uint32_t *)info->buffer, (size_t)(info->lastchar - info->buffer),
+                          (size_t)(info->cursor - info->buffer)};
+  return line;
 }
 
-void cgx_editor_add_history(cgx_editor *editor, const char *line) {
+void cgx_editor_insert(cgx_editor *editor, const char *text) { el_insertstr(editor->edit, text); }
+
+void cgx_editor_delete_before(cgx_editor *editor, int characters) {
+  el_deletestr(editor->edit, characters);
+}
+
+void cgx_editor_move(cgx_editor *editor, int characters) { el_cursor(editor->edit, characters); }
+
+void cgx_editor_clear(cgx_editor *editor) {
+  const LineInfoW *info = el_wline(editor->edit);
+  el_cursor(editor->edit, (int)(info->lastchar - info->cursor));
+  el_deletestr(editor->edit, (int)(info->lastchar - info->buffer));
+}
+
+void cgx_editor_press(cgx_editor *editor, enum cgx_key key) {
+  wchar_t keys[2] = {(wchar_t)key, 0};
+  el_wpush(editor->edit, keys);
+}
+
+void cgx_editor_add_history(cgx_editor *editor, const char *entry) {
   HistEvent event;
-  history(editor->history, &event, H_ENTER, line);
-}
-
-void cgx_editor_replace(cgx_editor *editor, size_t before, const char *text) {
-  /* libedit counts characters, the caller bytes: delete one character for each lead byte. */
-  const LineInfo *info = el_line(editor->edit);
-  int characters = 0;
-  for (size_t index = 1; index <= before; index++) {
-    if ((info->cursor[-(ptrdiff_t)index] & 0xC0) != 0x80) characters++;
-  }
-  if (characters > 0) el_deletestr(editor->edit, characters);
-  el_insertstr(editor->edit, text);
-}
-
-void cgx_editor_print(cgx_editor *editor, const char *text) {
-  fputs(text, editor->output);
-  fflush(editor->output);
+  history(editor->history, &event, H_ENTER, entry);
 }
 
 void cgx_use_utf8(void) {
@@ -197,9 +272,3 @@ void cgx_use_utf8(void) {
 }
 
 int cgx_character_width(unsigned int character) { return wcwidth((wchar_t)character); }
-
-int cgx_terminal_columns(int descriptor) {
-  struct winsize size;
-  if (ioctl(descriptor, TIOCGWINSZ, &size) != 0) return 0;
-  return size.ws_col;
-}

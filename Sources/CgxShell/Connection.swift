@@ -5,7 +5,7 @@ import CgxTenant
 
 /// The tenant of a run, connected when the first statement needs it.
 actor Connection {
-  private let configuration: ShellConfiguration
+  private nonisolated let configuration: ShellConfiguration
   /// The embedded tenant, where the run uses it.
   nonisolated let sandbox: Sandbox?
   /// What every request waits for.
@@ -14,9 +14,13 @@ actor Connection {
   nonisolated let clock: @Sendable () -> ContinuousClock.Instant
   private var tenant: HTTPTenant?
   private var webhook: Webhook?
+  /// What a person was asked for.
+  private var given: Credential?
   private(set) var requestTimeout: Duration
   private(set) var retryPolicy: RetryPolicy
   private var pacedBefore = Duration.zero
+  /// What was sent and received for the statement that runs.
+  nonisolated let recorder = ExchangeRecorder()
   /// Is told of each pause before a request is repeated.
   nonisolated let announce: @Sendable (RetryWait) -> Void
 
@@ -70,6 +74,13 @@ actor Connection {
     try await Self.sleep(duration, sandbox)
   }
 
+  /// Lets the time of a wait pass that was asked for.
+  nonisolated func wait(_ duration: Duration) async throws {
+    configuration.observe?(.pause(duration))
+    defer { configuration.observe?(nil) }
+    try await sleep(duration)
+  }
+
   private static func sleep(_ duration: Duration, _ sandbox: Sandbox?) async throws {
     guard let sandbox, sandbox.isClockVirtual else { return try await Task.sleep(for: duration) }
     try Task.checkCancellation()
@@ -113,6 +124,9 @@ actor Connection {
   nonisolated var pause: Pause {
     { [self] wait in
       announce(wait)
+      recorder.waits(wait)
+      configuration.observe?(.retry(wait))
+      defer { configuration.observe?(nil) }
       try await sleep(wait.duration)
     }
   }
@@ -141,7 +155,7 @@ actor Connection {
       guard let configured = configuration.settings[.tenant] else { throw .noTenant }
       address = configured
       do {
-        credential = try configuration.settings.credential()
+        credential = try await credentialInUse()
       } catch {
         throw .configuration(error)
       }
@@ -155,6 +169,36 @@ actor Connection {
     return HTTPTenant(
       url: url, credential: credential, configuration: try http(for: url), retries: retryPolicy,
       pause: pause)
+  }
+
+  private func credentialInUse() async throws(ConfigurationError) -> Credential? {
+    if let given { return given }
+    var password: Secret?
+    if let command = configuration.settings.neededPasswordCommand {
+      let secret = try await PasswordCommand.run(command)
+      configuration.secrets.insert(secret.exposed)
+      password = secret
+    }
+    return try configuration.settings.credential(password: password)
+  }
+
+  /// Whether a person has to be asked for a credential: none is configured whole.
+  var lacksCredential: Bool {
+    guard given == nil, configuration.settings.neededPasswordCommand == nil else { return false }
+    do {
+      return try configuration.settings.credential() == nil
+    } catch .missingHalf {
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  /// Uses a credential that a person has given, in place of what is configured; nil forgets it.
+  func use(_ credential: Credential?) async {
+    given = credential
+    try? await tenant?.shutdown()
+    tenant = nil
   }
 
   private func http(for url: TenantURL) throws(ConnectionError) -> HTTPConfiguration {
@@ -179,6 +223,8 @@ actor Connection {
     http.trustRoots = configuration.trustRoots
     http.pacer = pacer
     http.trace = configuration.trace
+    http.recorder = recorder
+    http.observe = configuration.observe
     http.secrets = configuration.secrets
     do {
       http.proxy = try proxy()

@@ -23,6 +23,8 @@ public enum Outcome: Sendable {
   case expected
   /// What the CRM has been told, and how much was given up.
   case flushed(delivered: Int, parked: Int)
+  /// What is known of the last error; nil where there was none.
+  case explained(Explanation?)
   case help(topic: String?)
   /// The commits of this run, and those that the ledger knows from before.
   case history([CommitRecord], earlier: [EarlierCommit])
@@ -33,6 +35,10 @@ public enum Outcome: Sendable {
   case notifications([OutboxEntry])
   case options([(name: String, value: String)])
   case quit
+  /// The file that statements are recorded to from now on.
+  case recording(file: String)
+  /// How many there are in the file, and the variables that it needs.
+  case recorded(file: String, statements: Int, variables: [String])
   case recovered([CommitRecord], earlier: [SettledCommit], delivered: Int)
   /// The changes that take a commit back, and the keys of which it is not known how.
   case rolledBack(id: String, [Change], unknown: [String], replaced: [String])
@@ -43,7 +49,14 @@ public enum Outcome: Sendable {
   case sessionSelected(SessionID, isChecked: Bool, stillStaged: Int)
   case sessionShown(SessionID)
   case sourced(file: String, statements: Int)
+  case stageDropped(count: Int)
+  /// Without a moment nothing was saved.
+  case stageRestored(RestoredStage, moment: Timestamp?)
   case staged(Change, replaced: Change?)
+  /// What was opened in the editor and stays as it was: a key, or nil for the last statement.
+  case unedited(key: String?)
+  /// The last statement has been edited, and runs next.
+  case entryEdited(String)
   case undone([String])
   case variable(key: String, JSON)
   case waited(milliseconds: Int64)
@@ -66,4 +79,8 @@ public struct StatementReport: Sendable {
   /// How the run wants it to be written.
   public var output: ShellConfiguration.Output
   public var isQuiet: Bool
+  /// When it ended, by the clock that expiries are measured with.
+  public var moment: Timestamp
+  /// Whether long results may go through the pager.
+  public var isPaged = false
 }

@@ -2,11 +2,14 @@ import Glibc
 
 /// The entries of the prompt, kept between runs: a file of one line each, mode 0600.
 ///
-/// Several shells may write it at once: each entry is appended in one write, under a lock.
+/// Several shells may write it at once: each entry is appended in one write, under a lock. Where an
+/// entry occurs twice, the later one counts.
 public struct History: Sendable {
-  /// Older entries are dropped when the file is read.
+  /// More entries than these are not loaded; a file of more than twice as many is written anew.
   public static let limit = 10_000
-  private static let byteLimit = 16 * 1024 * 1024
+  /// Longer entries are not kept, in bytes.
+  public static let entryLimit = 256 * 1024
+  static let byteLimit = 16 * 1024 * 1024
 
   public enum Failure: Error, Equatable {
     /// The path, and what the system says.
@@ -14,73 +17,83 @@ public struct History: Sendable {
   }
 
   private let path: String
+  private let earlierPath: String?
   private var last: String?
+  /// How many lines could not be read when the entries were loaded; they are gone from the file.
+  public private(set) var damagedLines = 0
 
-  public init(path: String) {
+  /// - Parameter earlierPath: a file that is taken over where there is none at the path.
+  public init(path: String, takingOver earlierPath: String? = nil) {
     self.path = path
+    self.earlierPath = earlierPath
   }
 
-  /// Reads the entries, oldest first; what is damaged in the file is left out.
+  /// Reads the entries, oldest first, each once; what is damaged in the file is left out and
+  /// taken out of it.
   public mutating func load() throws(Failure) -> [String] {
-    let descriptor = try open(O_RDONLY | O_CREAT)
-    defer { close(descriptor) }
-    var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 65_536)
-    while bytes.count < Self.byteLimit {
-      let count = read(descriptor, &buffer, buffer.count)
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else { break }
-      bytes += buffer[..<count]
+    takeOver()
+    let file: LockedFile
+    var isWritable = true
+    do {
+      file = try LockedFile(path, O_RDWR | O_CREAT)
+    } catch .system(EACCES), .system(EROFS) {
+      isWritable = false
+      file = try opened(O_RDONLY)
+    } catch {
+      throw failure(error)
     }
-    let entries = bytes.split(separator: UInt8(ascii: "\n")).compactMap { line -> String? in
-      guard !line.contains(0), let text = String(validating: line, as: UTF8.self) else {
-        return nil
-      }
-      return Self.unescaped(text)
+    defer { file.close() }
+    let read: HistoryLines
+    do {
+      read = HistoryLines(
+        try file.read(last: Self.byteLimit), isWhole: file.isWithin(Self.byteLimit))
+    } catch {
+      throw failure(error)
+    }
+    damagedLines = read.damaged
+    let entries = read.entries.suffix(Self.limit)
+    if isWritable, read.damaged > 0 || read.count > 2 * Self.limit || !read.isWhole {
+      // What can't be written anew stays as it is, and is read so again.
+      try? file.replace(with: HistoryLines.bytes(of: entries))
     }
     last = entries.last
-    return entries.suffix(Self.limit)
+    return Array(entries)
   }
 
-  /// Appends an entry, unless it repeats the one before.
+  /// Appends an entry, unless it repeats the one before or is too long.
   public mutating func add(_ entry: String) throws(Failure) {
-    guard entry != last, !entry.isEmpty else { return }
+    guard entry != last, !entry.isEmpty, entry.utf8.count <= Self.entryLimit else { return }
     last = entry
-    let descriptor = try open(O_WRONLY | O_CREAT | O_APPEND)
-    defer { close(descriptor) }
-    flock(descriptor, LOCK_EX)
-    let line = Array((Self.escaped(entry) + "\n").utf8)
-    guard write(descriptor, line, line.count) == line.count else { throw failure() }
-  }
-
-  private func open(_ flags: Int32) throws(Failure) -> Int32 {
-    let descriptor = Glibc.open(path, flags | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw failure() }
-    fchmod(descriptor, 0o600)
-    return descriptor
-  }
-
-  private func failure() -> Failure {
-    .unusable(path, String(cString: strerror(errno)))
-  }
-
-  private static func escaped(_ entry: String) -> String {
-    entry.replacing("\\", with: "\\\\").replacing("\n", with: "\\n")
-  }
-
-  private static func unescaped(_ line: String) -> String {
-    var output = ""
-    var isEscape = false
-    for character in line {
-      if isEscape {
-        output.append(character == "n" ? "\n" : character)
-        isEscape = false
-      } else if character == "\\" {
-        isEscape = true
-      } else {
-        output.append(character)
-      }
+    let file = try opened(O_RDWR | O_CREAT | O_APPEND)
+    defer { file.close() }
+    do {
+      // Behind a line that was cut off, a new one begins.
+      let start = try file.endsInsideLine() ? "\n" : ""
+      try file.append(Array((start + HistoryLines.line(of: entry)).utf8))
+    } catch {
+      throw failure(error)
     }
-    return output
+  }
+
+  private func opened(_ flags: Int32) throws(Failure) -> LockedFile {
+    do {
+      return try LockedFile(path, flags)
+    } catch {
+      throw failure(error)
+    }
+  }
+
+  /// Only one of several shells can take it over: the other finds it gone, or the place taken.
+  private func takeOver() {
+    guard let earlierPath, access(path, F_OK) != 0, link(earlierPath, path) == 0 else { return }
+    unlink(earlierPath)
+  }
+
+  private func failure(_ error: LockedFile.Failure) -> Failure {
+    switch error {
+    case .system(let code): .unusable(path, String(cString: strerror(code)))
+    case .notPlain: .unusable(path, "it is not a plain file")
+    case .busy: .unusable(path, "another shell holds it")
+    }
   }
 }

@@ -1,15 +1,5 @@
 import CEditline
 import Glibc
-import Synchronization
-
-/// What came of reading a line at the prompt.
-public enum LineInput: Sendable, Equatable {
-  case line(String)
-  /// Ctrl-C: the line is dropped.
-  case interrupted
-  /// Ctrl-D on an empty line, or the terminal is gone.
-  case endOfFile
-}
 
 /// The line editor of the prompt, on libedit; for terminals alone.
 ///
@@ -19,61 +9,99 @@ public final class LineEditor: @unchecked Sendable {
     case noTerminal
   }
 
-  private let editor: OpaquePointer
-  private let context: Unmanaged<Completer>
+  /// The characters of a line that is edited; a longer value belongs into a file.
+  static let lineLimit = 64 * 1024
 
-  /// - Parameter complete: the words that can stand at a UTF-8 offset in a line, and the offset
-  ///   where the word begins.
+  let terminal: Terminal
+  let knowledge: LineKnowledge
+  let style: Style
+  /// Whether the terminal can't move its cursor: then it edits its lines itself.
+  let isPlain: Bool
+
+  var editor: OpaquePointer?
+  var keys = KeyReader()
+  var display = LineDisplay()
+  var history: [String] = []
+
+  // Of the line that is being read.
+  var prompt = ""
+  var before = ""
+  var initial = ""
+  var footer: [String] = []
+  var isDrawn = false
+  var isFinished = false
+  var outcome: LineInput?
+  var pastedText: String?
+  /// What stood below the line when the last key came.
+  var footerBefore: [String] = []
+
+  /// - Parameters:
+  ///   - output: where the line is drawn; standard error where the results go elsewhere.
+  ///   - term: the terminal's name, as `TERM` gives it.
   public init(
-    program: String = "cgx", input: Int32 = 0, output: Int32 = 1,
-    complete: @escaping @Sendable (_ line: String, _ cursor: Int) -> Completions
+    program: String = "cgx", input: Int32 = 0, output: Int32 = isTerminal(1) ? 1 : 2, term: String?,
+    style: Style = .plain, knowledge: LineKnowledge
   ) throws(Failure) {
-    context = Unmanaged.passRetained(Completer(complete: complete, output: output))
-    let made = cgx_editor_create(program, input, output, context.toOpaque()) {
-      context, editor, line, cursor in
-      guard let context, let editor, let line else { return }
-      Unmanaged<Completer>.fromOpaque(context).takeUnretainedValue()
-        .complete(editor, line: String(cString: line), cursor: cursor)
+    guard let wake = WakePipe() else { throw .noTerminal }
+    // Ctrl-\ does not end a shell; to a program that it starts it means what it always does.
+    signal(SIGQUIT) { _ in }
+    terminal = Terminal(input: input, output: output, wake: wake)
+    self.knowledge = knowledge
+    self.style = style
+    let isDumb = ["", "dumb", "emacs"].contains(term ?? "")
+    guard !isDumb else {
+      isPlain = true
+      return
     }
-    guard let made else {
-      context.release()
-      throw .noTerminal
-    }
+    isPlain = false
+    let made = cgx_editor_create(program, input, output, Self.calls(to: self))
+    guard let made else { throw .noTerminal }
     editor = made
+    keys.translatesSequences = cgx_editor_is_vi(made)
+    keys.keepsUnknownSequences = cgx_editor_binds_sequences(made)
   }
 
   deinit {
-    cgx_editor_destroy(editor)
-    context.release()
+    if let editor { cgx_editor_destroy(editor) }
+    terminal.wake.close()
   }
 
   /// Reads a line, on a thread of its own: the call blocks.
-  public func readLine(prompt: String) async -> LineInput {
+  ///
+  /// - Parameters:
+  ///   - before: the lines of an open statement that this one goes on, each with its line feed.
+  ///   - initial: what is in the line to begin with.
+  public func readLine(
+    prompt: String, before: String = "", initial: String = ""
+  ) async -> LineInput {
     await withCheckedContinuation { continuation in
-      onOwnThread { continuation.resume(returning: self.read(prompt)) }
+      onOwnThread {
+        continuation.resume(returning: self.read(prompt, before, initial))
+      }
     }
   }
 
-  private func read(_ prompt: String) -> LineInput {
-    var line: UnsafePointer<CChar>?
-    let state = prompt.withCString { cgx_editor_read(editor, $0, &line) }
-    switch state {
-    case CGX_LINE:
-      guard let line else { return .endOfFile }
-      let text = String(cString: line)
-      return .line(text.hasSuffix("\n") ? String(text.dropLast()) : text)
-    case CGX_INTERRUPTED: return .interrupted
-    default: return .endOfFile
+  /// Asks for a secret, without echo, on a thread of its own. It is not remembered.
+  public func readSecret(prompt: String) async -> SecretInput {
+    await withCheckedContinuation { continuation in
+      onOwnThread { continuation.resume(returning: self.secret(prompt)) }
     }
   }
 
-  /// Drops the line that is being read; from any thread.
+  /// Shows a line as if it had been typed at a prompt.
+  public func echo(prompt: String, line: String) {
+    terminal.write(prompt + printable(line).replacing("\n", with: "\n  … ") + "\n")
+  }
+
+  /// Drops the line that is being read, or the next one; from any thread.
   public func interrupt() {
-    cgx_editor_interrupt(editor)
+    terminal.wake.send(.interrupt)
   }
 
   /// Adds an entry for the arrow keys and Ctrl-R.
   public func remember(_ entry: String) {
+    guard let editor, !entry.isEmpty else { return }
+    if history.last != entry { history.append(entry) }
     cgx_editor_add_history(editor, entry)
   }
 }

@@ -5,7 +5,7 @@ public enum ColorMode: String, CaseIterable, Sendable {
   case auto, always, never
 }
 
-/// Colours for one stream, or none.
+/// Colours for one stream, or none: the one place that knows their codes.
 public struct Style: Sendable {
   public let isOn: Bool
 
@@ -32,6 +32,12 @@ public struct Style: Sendable {
   public func good(_ text: String) -> String { wrapped(text, "32") }
   public func faint(_ text: String) -> String { wrapped(text, "2") }
   public func strong(_ text: String) -> String { wrapped(text, "1") }
+
+  // Parts of JSON: only what is dark enough for a light background and light enough for a dark one.
+  public func name(_ text: String) -> String { wrapped(text, "1") }
+  public func string(_ text: String) -> String { wrapped(text, "32") }
+  public func number(_ text: String) -> String { wrapped(text, "36") }
+  public func literal(_ text: String) -> String { wrapped(text, "35") }
 
   private func wrapped(_ text: String, _ code: String) -> String {
     isOn ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text

@@ -9,8 +9,11 @@ enum Entry {
     let arguments = Array(CommandLine.arguments.dropFirst())
     let first = arguments.first ?? ""
     switch first {
+    case "--generate-manual" where arguments.count == 1: Output.results.write(Manual.text)
     case "sandbox", "audit", "help", "-h", "--help", "--version": await Cgx.main(arguments)
-    case _ where first.hasPrefix("--generate-completion-script"): await Cgx.main(arguments)
+    case _ where first.hasPrefix("--generate-completion-script"):
+      guard let script = Cgx.completionScript(arguments) else { return await Cgx.main(arguments) }
+      Output.results.write(script + "\n")
     case "run": await RunCommand.main(Array(arguments.dropFirst()))
     default: await RunCommand.main(arguments)
     }
@@ -27,6 +30,8 @@ struct Cgx: AsyncParsableCommand {
     discussion: """
       Without a file, it is a shell: 'help' there lists the statements. 'run' may be left out:
       'cgx --sandbox FILE' is 'cgx run --sandbox FILE', and 'cgx run --help' lists the options.
+      'cgx --generate-manual' prints the manual page, 'cgx --generate-completion-script SHELL' the
+      completions for bash, zsh or fish.
 
       Exit codes: 0 all done, 1 an expectation failed, 2 the script does not parse, 3 a rule is broken and nothing was
       sent, 4 credentials, 5 refused or no such session, 6 conflict, 7 unreachable, 8 outcome
@@ -36,4 +41,19 @@ struct Cgx: AsyncParsableCommand {
     version: version,
     subcommands: [RunCommand.self, SandboxCommand.self, AuditCommand.self],
     defaultSubcommand: RunCommand.self)
+}
+
+extension Cgx {
+  /// What '--generate-completion-script SHELL' prints; nil for a shell that is not known.
+  static func completionScript(_ arguments: [String]) -> String? {
+    let words = arguments.flatMap { $0.split(separator: "=") }
+    let named = words.count == 2 ? CompletionShell(rawValue: String(words[1])) : nil
+    guard let shell = named ?? (words.count == 1 ? .autodetected() : nil) else { return nil }
+    let script = completionScript(for: shell)
+    guard shell == .bash else { return script }
+    // 'run' may be left out: where no command is named, its options and files fit, too.
+    return script.replacing(
+      #/(?<offer> +COMPREPLY\+=\(\$\(compgen -W 'run [a-z ]+' -- "\$\{cur\}"\)\)\n)/#
+    ) { $0.output.offer + "        _cgx_run\n" }
+  }
 }

@@ -1,5 +1,6 @@
 import CgxLanguage
 import CgxShell
+import CgxTenant
 import CgxTerminal
 import Glibc
 
@@ -16,7 +17,7 @@ enum Launch {
       Output.error.write("error: there is no script, and --no-input forbids the shell\n")
       return ErrorKind.usage.exitCode
     }
-    let configuration: ShellConfiguration
+    var configuration: ShellConfiguration
     let color: ColorMode
     do {
       color = try options.parsedColor()
@@ -25,23 +26,35 @@ enum Launch {
       Output.error.write("error: \(printable("\(error)"))\n")
       return ErrorKind.usage.exitCode
     }
+    let secrets = configuration.secrets
+    let errorStyle = Style(color, descriptor: STDERR_FILENO, environment: environment)
     let reporter = Reporter(
       text: TextReport(
         outputStyle: Style(color, descriptor: STDOUT_FILENO, environment: environment),
-        errorStyle: Style(color, descriptor: STDERR_FILENO, environment: environment),
-        isInteractive: isInteractive, isOutputTerminal: isTerminal(STDOUT_FILENO)),
-      secrets: configuration.secrets)
+        errorStyle: errorStyle, isInteractive: isInteractive,
+        isOutputTerminal: isTerminal(STDOUT_FILENO),
+        window: { WindowSize(descriptor: STDOUT_FILENO) }),
+      secrets: secrets)
+    let pager = Pager(environment: environment)
+    let spins = spins(configuration, errorStyle, environment)
+    if spins { configuration.observe = { observe($0, secrets) } }
     let interpreter = Interpreter(configuration) { report in
       let written = reporter.written(report)
-      Output.results.write(written.results, done: written.done)
+      if !report.isPaged || !isShown(written.results, by: pager) {
+        Output.results.write(written.results, done: written.done)
+      }
       Output.error.write(written.talk)
     } announce: { wait in
-      if isTerminal(STDERR_FILENO), !options.quiet { Output.error.write(reporter.text(wait)) }
+      // The spinner counts down instead.
+      if !spins, isTerminal(STDERR_FILENO), !options.quiet {
+        Output.error.write(reporter.text(wait))
+      }
     } notify: { notice in
       Output.error.write(reporter.text(notice))
     }
     if isInteractive {
-      return await prompt(interpreter, interrupts, configuration)
+      let style = Style(color, descriptor: STDOUT_FILENO, environment: environment)
+      return await prompt(interpreter, interrupts, configuration, style)
     }
     do {
       let sources = try sources(options)
@@ -53,6 +66,27 @@ enum Launch {
       await interpreter.close()
       return failure.kind.exitCode
     }
+  }
+
+  /// Whether what is waited for shows: where standard error is a terminal that is for a person.
+  private static func spins(
+    _ configuration: ShellConfiguration, _ style: Style, _ environment: [String: String]
+  ) -> Bool {
+    style.isOn && isTerminal(STDERR_FILENO) && environment["TERM"] != "dumb"
+      && !configuration.isQuiet && configuration.output == .text
+  }
+
+  private static func observe(_ activity: Activity?, _ secrets: SecretRegistry) {
+    guard let activity else { return Output.spinner.end() }
+    Output.spinner.begin { secrets.redactor.redacted(activity.sentence(after: $0)) }
+  }
+
+  /// Whether results were too long for the window, and a pager has shown them.
+  private static func isShown(_ results: String, by pager: Pager) -> Bool {
+    guard pager.command != nil, let window = WindowSize(descriptor: STDOUT_FILENO),
+      !window.holds(results)
+    else { return false }
+    return pager.show(results)
   }
 
   private static func configuration(
@@ -80,6 +114,7 @@ enum Launch {
     configuration.ledgerLimit = try options.parsedAuditLimit()
     configuration.isReadOnly = options.readOnly
     configuration.isInteractive = isInteractive
+    configuration.keepsNothing = options.isPrivate
     configuration.variables = try options.parsedVariables()
     configuration.environment = environment
     configuration.version = Cgx.version
@@ -118,16 +153,26 @@ enum Launch {
   }
 
   private static func prompt(
-    _ interpreter: Interpreter, _ interrupts: Interrupts, _ configuration: ShellConfiguration
+    _ interpreter: Interpreter, _ interrupts: Interrupts, _ configuration: ShellConfiguration,
+    _ style: Style
   ) async -> Int32 {
     let prompt = Prompt(
-      interpreter, interrupts: interrupts, isSandbox: configuration.usesSandbox
+      interpreter, interrupts: interrupts, isSandbox: configuration.usesSandbox,
+      term: configuration.environment["TERM"], style: style
     ) { Output.error.write($0 + "\n") }
-    let directory = ConfigurationLoader.stateDirectory(
-      configuration.settings, environment: configuration.environment)
+    if !configuration.keepsNothing,
+      let folder = ConfigurationLoader.stateDirectory(
+        configuration.settings, environment: configuration.environment)
+    {
+      StateFolder.make(folder)
+    }
+    let history = configuration.historyPath.map {
+      History(path: $0, takingOver: configuration.earlierHistoryPath)
+    }
     do {
-      try await prompt.run(historyPath: directory.map { StateFolder.make($0) + "/history" })
-      return 0
+      try await prompt.run(history: history)
+      let isGone = interrupts.isHungUp || !isTerminal(STDIN_FILENO)
+      return isGone ? Interrupts.hangupExitCode : 0
     } catch {
       Output.error.write("error: the terminal can't be used\n")
       await interpreter.close()

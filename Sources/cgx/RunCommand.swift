@@ -117,6 +117,11 @@ struct RunCommand: AsyncParsableCommand {
   @Flag(help: "Never ask; without a script, fail instead of starting the shell.")
   var noInput = false
 
+  @Flag(
+    name: .customLong("private"),
+    help: "Keep no history and no staged changes at the prompt, and read none.")
+  var isPrivate = false
+
   @Flag(help: "Say only results and errors.")
   var quiet = false
 

@@ -7,13 +7,15 @@ enum Signals {
   /// The end of the pipe that the handler writes to.
   private static let wake = Atomic<Int32>(-1)
 
-  /// Sends SIGINT and SIGTERM to the shell. A handler can do little, so it only wakes a thread.
+  /// Sends SIGINT, SIGTERM and SIGHUP to the shell. A handler can do little, so it only wakes a thread.
   static func forward(to interrupts: Interrupts) {
     var ends: [Int32] = [-1, -1]
     guard pipe(&ends) == 0 else { return }
     wake.store(ends[1], ordering: .relaxed)
     onOwnThread(reading: ends[0], interrupts)
-    for signal in [SIGINT, SIGTERM] {
+    // Under 'nohup' a hangup means nothing.
+    let fatal = isIgnored(SIGHUP) ? [SIGINT, SIGTERM] : [SIGINT, SIGTERM, SIGHUP]
+    for signal in fatal {
       handle(signal, flags: SA_RESTART) { signal in
         var byte = UInt8(signal)
         _ = Glibc.write(Signals.wake.load(ordering: .relaxed), &byte, 1)
@@ -21,8 +23,13 @@ enum Signals {
     }
     // A write beyond the limit of a file's size is an error like others, not an end.
     signal(SIGXFSZ, SIG_IGN)
-    // A window that is resized interrupts the wait for a key, so that the line is drawn again.
-    handle(SIGWINCH, flags: 0) { _ in }
+  }
+
+  private static func isIgnored(_ signal: Int32) -> Bool {
+    var action = sigaction()
+    sigaction(signal, nil, &action)
+    let handler = unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self)
+    return handler == unsafeBitCast(SIG_IGN, to: Int.self)
   }
 
   private static func handle(
@@ -46,7 +53,11 @@ enum Signals {
         while true {
           let count = Glibc.read(context.descriptor, &byte, 1)
           if count == 1 {
-            Int32(byte) == SIGTERM ? context.interrupts.terminate() : context.interrupts.fire()
+            switch Int32(byte) {
+            case SIGHUP: context.interrupts.hangUp()
+            case SIGTERM: context.interrupts.terminate()
+            default: context.interrupts.fire()
+            }
           } else if errno != EINTR {
             return nil
           }

@@ -9,6 +9,8 @@
 //   cgx-bench ledger-fill FILE BYTES
 //   cgx-bench ledger-verify FILE
 //   cgx-bench ledger-glance FILE
+//   cgx-bench keystrokes BINARY STATE-DIR COUNT     from a key to the window, 10,000 keys staged
+//   cgx-bench prompt BINARY STATE-DIR COUNT         from the start to the prompt, and its memory
 import CgxContext
 import CgxTenant
 
@@ -26,6 +28,10 @@ func run(_ word: String, _ rest: [String]) async throws {
   case ("commits", 6):
     try await CommitBenchmark.run(
       Bench(rest), inFlight: Int(rest[4]) ?? 1, count: Int(rest[5]) ?? 1000)
+  case ("keystrokes", 3):
+    try PromptBenchmark(binary: rest[0], state: rest[1]).keystrokes(count: Int(rest[2]) ?? 1000)
+  case ("prompt", 3):
+    try PromptBenchmark(binary: rest[0], state: rest[1]).starts(count: Int(rest[2]) ?? 20)
   case ("memory", 5): try await MemoryBenchmark.run(Bench(rest), count: Int(rest[4]) ?? 1000)
   case ("paced", 6):
     let pacer = Pacer(rate: try RequestRate(rest[4]))

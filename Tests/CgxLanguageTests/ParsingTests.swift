@@ -174,7 +174,7 @@ struct NotASet: Error {}
   func aWordTooMany(text: String) throws {
     let found = try #require(problem(text))
     switch found.0 {
-    case .unexpectedWord(let word, _): #expect(word == found.1)
+    case .unexpectedWord(let word, _, _): #expect(word == found.1)
     case .unknownFlag(let flag, _, _): #expect(flag == found.1)
     case .neitherScopeNorLifetime(let word, _): #expect(word == found.1)
     default: Issue.record("\(text): \(found.0)")

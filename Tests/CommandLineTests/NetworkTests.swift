@@ -82,7 +82,7 @@ import Testing
   @Test func aRateSpacesTheRequests() throws {
     let start = ContinuousClock().now
     let run = try Program.run(
-      ["--sandbox", "--rate", "10/s", "-c", "auth\nset a 1\ncommit\nget\nget\nget"])
+      ["--sandbox", "--rate", "10/s", "-c", "auth\nset a 1\ncommit\nget\nget\nget\nget"])
     #expect(run.exitCode == 0, "\(run.errors)")
     #expect(start.duration(to: .now) > .milliseconds(500))
   }

@@ -164,7 +164,7 @@ import Testing
     try terminal.wait(for: "there is no staging step to take back")
     try terminal.wait(for: "› ")
     terminal.send("s\t")
-    try terminal.wait(for: "sandbox  session  set")
+    try terminal.wait(for: "set      stages a variable")
     terminal.send("how\r")
     try terminal.wait(for: "nothing is staged")
     try leave(terminal)
@@ -188,7 +188,7 @@ import Testing
     first.send("auth status hunter3\r")
     try first.wait(for: "a secret is never an argument")
     try leave(first)
-    let file = state + "/history"
+    let file = state + "/history-sandbox"
     let text = try String(contentsOfFile: file, encoding: .utf8)
     #expect(text == "echo remembered\n")
     let attributes = try FileManager.default.attributesOfItem(atPath: file)

@@ -33,10 +33,11 @@ extension Problem {
         help: [suggestion.map { "did you mean '\($0)'?" } ?? "'help' lists the statements"])
     case .missing(let what, let synopsis):
       Message("\(what) is missing", label: "expected \(what)", help: ["usage: \(synopsis)"])
-    case .unexpectedWord(let word, let synopsis):
+    case .unexpectedWord(let word, let synopsis, let suggestion):
       Message(
         "'\(word)' is one word too many", label: "expected the end of the statement",
-        help: ["usage: \(synopsis)", "a value with spaces stands in quotes"])
+        help: (suggestion.map { ["did you mean '\($0)'?"] } ?? [])
+          + ["usage: \(synopsis)", "a value with spaces stands in quotes"])
     case .unknownFlag(let flag, let suggestion, let synopsis):
       Message(
         "'\(flag)' is no option of this statement",
@@ -69,10 +70,17 @@ extension Problem {
         label: "expected a letter or '_', then letters, digits, '_' and '-'")
     case .reservedName(let word):
       Message("'\(word)' is the name of facts; a variable needs another name")
-    case .misplaced(let word, let expected):
-      Message("'\(word)' does not fit here", label: "expected \(expected)")
+    case .misplaced(let word, let expected, let suggestion):
+      Message(
+        "'\(word)' does not fit here", label: "expected \(expected)", suggestion: suggestion)
     case .unknownFact(let name, let suggestion):
       Message("there is no fact '\(name)'", suggestion: suggestion)
+    case .undefined(let name, let suggestion):
+      Message(
+        "'\(name)' is not defined",
+        help: [
+          suggestion.map { "did you mean '\($0)'?" } ?? "'let NAME = VALUE' defines a variable"
+        ])
     case .nestedTooDeep(let limit): Message("'if' nested deeper than \(limit) levels")
     case .elseWithoutIf: Message("'else' without an open 'if'")
     case .endWithoutIf: Message("'end' without an open 'if'")

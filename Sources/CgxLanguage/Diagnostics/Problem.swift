@@ -18,7 +18,7 @@ public enum Problem: Equatable, Sendable {
   // Statements
   case unknownStatement(String, suggestion: String?)
   case missing(String, synopsis: String)
-  case unexpectedWord(String, synopsis: String)
+  case unexpectedWord(String, synopsis: String, suggestion: String? = nil)
   case unknownFlag(String, suggestion: String?, synopsis: String)
   /// A flag that the statement has, at a place where it can't be.
   case misplacedFlag(String, synopsis: String)
@@ -31,8 +31,10 @@ public enum Problem: Equatable, Sendable {
   case notOneOf(String, [String], suggestion: String?)
   case notAName(String)
   case reservedName(String)
-  case misplaced(String, expected: String)
+  case misplaced(String, expected: String, suggestion: String? = nil)
   case unknownFact(String, suggestion: String?)
+  /// Neither a variable nor a fact.
+  case undefined(String, suggestion: String?)
   case nestedTooDeep(limit: Int)
   case elseWithoutIf
   case endWithoutIf

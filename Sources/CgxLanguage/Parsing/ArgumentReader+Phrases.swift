@@ -75,7 +75,7 @@ extension ArgumentReader {
       }
       return Condition(left: left, comparison: comparison, right: right)
     }
-    let names = ["string", "number", "boolean", "object", "array", "null"]
+    let names = Condition.typeNames
     let (name, range) = try bareWord("a type")
     guard names.contains(name) else {
       throw error(.notOneOf(name, names, suggestion: nearest(to: name, among: names)), range)
@@ -94,7 +94,11 @@ extension ArgumentReader {
   }
 
   private mutating func comparison() throws(Diagnostic) -> Condition.Operator {
-    try choice(of: Condition.Operator.self, "an operator such as ==")
+    if let typed = nextBare, let word = next, let meant = Condition.Operator.otherNames[typed] {
+      let names = Condition.Operator.allCases.map(\.rawValue)
+      throw error(.notOneOf(typed, names, suggestion: meant.rawValue), word.range)
+    }
+    return try choice(of: Condition.Operator.self, "an operator such as ==")
   }
 
   /// A whole duration that is known already, or an expression.

@@ -109,7 +109,9 @@ struct ArgumentReader {
     if text.hasPrefix("-"), case .bare = next.kind {
       throw unknownFlag(text)
     }
-    throw error(.unexpectedWord(shortened(text), synopsis: synopsis), next.range)
+    let meant = nextBare.flatMap { nearest(to: $0, among: flags + fixedWords) }
+    throw error(
+      .unexpectedWord(shortened(text), synopsis: synopsis, suggestion: meant), next.range)
   }
 
   /// What is wrong with the next word, a flag that the statement does not have here.
@@ -122,8 +124,20 @@ struct ArgumentReader {
   }
 
   /// The flags that the synopsis names.
-  private var flags: [String] {
-    synopsis.split { " []|".contains($0) }.filter { $0.hasPrefix("-") }.map(String.init)
+  private var flags: [String] { named.filter { $0.hasPrefix("-") } }
+
+  /// The words that the synopsis names behind the statement's own, and that stand for themselves.
+  private var fixedWords: [String] {
+    named.dropFirst().filter { $0.utf8.allSatisfy { (0x61...0x7A).contains($0) || $0 == 0x2D } }
+  }
+
+  private var named: [String] {
+    synopsis.split { " []|\n".contains($0) }.map(String.init)
+  }
+
+  /// The fixed word of the synopsis that a mistyped one most likely means.
+  func meant(by typed: String) -> String? {
+    nearest(to: typed, among: fixedWords)
   }
 
   // MARK: Errors
@@ -132,8 +146,10 @@ struct ArgumentReader {
     error(.missing(what, synopsis: synopsis), end..<end)
   }
 
-  func misplaced(_ word: Word, expected: String) -> Diagnostic {
-    error(.misplaced(shortened(lexer.text(word.range)), expected: expected), word.range)
+  func misplaced(_ word: Word, expected: String, suggestion: String? = nil) -> Diagnostic {
+    error(
+      .misplaced(
+        shortened(lexer.text(word.range)), expected: expected, suggestion: suggestion), word.range)
   }
 
   func error(_ problem: Problem, _ range: Range<Int>) -> Diagnostic {

@@ -8,6 +8,10 @@ struct Lexer {
   let source: SourceText
   let bytes: [UInt8]
   private(set) var position = 0
+  /// Where the word that was read last begins, whether or not it could be read.
+  private(set) var wordStart = 0
+  /// Whether the statement that was read last ended with its line, and not with the source.
+  private(set) var isAtLineStart = false
   /// Here-documents whose lines come after this statement's line: the word, the delimiter.
   private var hereDocuments: [HereDocument] = []
 
@@ -20,6 +24,7 @@ struct Lexer {
   /// Reads the words of the next statement that has any; false at the end of the source.
   mutating func readStatement(into words: inout [Word]) throws(Diagnostic) -> Bool {
     words.removeAll(keepingCapacity: true)
+    isAtLineStart = false
     while true {
       skipBlanks()
       guard position < bytes.count else {
@@ -30,7 +35,10 @@ struct Lexer {
       case UInt8(ascii: "\n"):
         position += 1
         try readHereDocuments(into: &words)
-        if !words.isEmpty { return true }
+        if !words.isEmpty {
+          isAtLineStart = true
+          return true
+        }
       case UInt8(ascii: "#"): skipLine()
       case UInt8(ascii: "\\") where endOfLine(after: position + 1) != nil:
         let next = endOfLine(after: position + 1) ?? bytes.count
@@ -38,7 +46,9 @@ struct Lexer {
           throw Diagnostic(.unclosed(.line), in: source, position..<position + 1)
         }
         position = next
-      default: words.append(try readWord())
+      default:
+        wordStart = position
+        words.append(try readWord())
       }
     }
   }
@@ -108,31 +118,6 @@ struct Lexer {
       throw Diagnostic(
         .strayClosing(Character(Unicode.Scalar(bytes[start]))), in: source, start..<start + 1)
     default: return try readBareWord()
-    }
-  }
-
-  /// The value of a word: a bare one is `true`, `false`, `null`, a number or a string.
-  func value(of word: Word) -> Expression {
-    switch word.kind {
-    case .value(let expression): return expression
-    case .bare: return .literal(Self.bareValue(text(word.range)))
-    }
-  }
-
-  func text(_ range: Range<Int>) -> String {
-    String(decoding: bytes[range], as: UTF8.self)
-  }
-
-  static func bareValue(_ text: String) -> JSON {
-    switch text {
-    case "true": return .bool(true)
-    case "false": return .bool(false)
-    case "null": return .null
-    default:
-      guard let first = text.utf8.first, first == UInt8(ascii: "-") || first < 0x3A,
-        first >= UInt8(ascii: "-"), let number = JSONNumber(text)
-      else { return .string(text) }
-      return .number(number)
     }
   }
 
@@ -217,11 +202,6 @@ struct Lexer {
     } catch {
       throw Diagnostic(.json(error.kind), in: source, error.range)
     }
-  }
-
-  /// Text with the line ends of the language: `\n`.
-  static func normalized(_ bytes: some Collection<UInt8>) -> String {
-    String(decoding: bytes.filter { $0 != 0x0D }, as: UTF8.self)
   }
 }
 

@@ -30,11 +30,12 @@ extension Statement {
       statement.knownProblems(now: now).filter { !$0.problem.isRule }
     case .commit(let options): factProblems([options.message, options.plan].compactMap(\.self))
     case .discard(let keys): factProblems(keys)
+    case .record(.start(let file)): factProblems([file])
     case .get(let argument), .session(let argument, _), .option(_, let argument),
-      .rollback(let argument):
+      .rollback(let argument), .edit(let argument):
       factProblems(argument.map { [$0] } ?? [])
-    case .audit, .auth, .check, .crm, .diff, .help, .history, .metrics, .quit, .recover, .show,
-      .undo:
+    case .audit, .auth, .check, .crm, .diff, .help, .history, .metrics, .quit, .record, .recover,
+      .show, .stage, .undo, .why:
       []
     }
   }

@@ -5,6 +5,9 @@ public final class SourceText: Sendable {
   /// A longer text is refused, in bytes.
   public static let sizeLimit = 64 * 1024 * 1024
 
+  /// The name of what is typed at the prompt.
+  public static let promptName = "prompt"
+
   /// A file's path, or `-c`, `-` for standard input, `prompt`.
   public let name: String
   /// UTF-8; `Lexer` and `Parser` speak of offsets into it.

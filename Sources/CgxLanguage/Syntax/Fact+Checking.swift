@@ -5,8 +5,16 @@ extension Reference {
     guard path.count > 1 else {
       return .unknownFact(text, suggestion: members.first.map { "\(root.rawValue).\($0)" })
     }
-    guard !members.contains(path[1]) else { return nil }
+    guard !members.contains(path[1]) else { return deeperProblem(root) }
     let near = nearest(to: path[1], among: members).map { "\(root.rawValue).\($0)" }
+    return .unknownFact(text, suggestion: near)
+  }
+
+  private func deeperProblem(_ root: FactRoot) -> Problem? {
+    guard path.count > 2, let names = root.members(of: path[1]), !names.contains(path[2]) else {
+      return nil
+    }
+    let near = nearest(to: path[2], among: names).map { "\(root.rawValue).\(path[1]).\($0)" }
     return .unknownFact(text, suggestion: near)
   }
 }

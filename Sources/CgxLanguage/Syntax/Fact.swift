@@ -23,4 +23,9 @@ public enum FactRoot: String, CaseIterable, Sendable {
     case .sandbox: ["requests", "last_put", "notifications"]
     }
   }
+
+  /// The names that may stand behind a member; nil where there are none, or any may.
+  public func members(of member: String) -> [String]? {
+    self == .sandbox && member == "requests" ? ["token", "get", "put", "total"] : nil
+  }
 }

@@ -6,6 +6,7 @@ public enum RunOption: String, CaseIterable, Sendable {
   case dryRun = "dry-run"
   case onConflict = "on-conflict"
   case output
+  case pager
   case quiet
   case rate
   case readOnly = "read-only"
@@ -17,7 +18,7 @@ public enum RunOption: String, CaseIterable, Sendable {
     case .attempts: "a count from 1 to 10"
     case .onConflict: "ours, theirs or fail"
     case .output: "text or json"
-    case .quiet, .readOnly, .dryRun: "on or off"
+    case .quiet, .readOnly, .dryRun, .pager: "on or off"
     case .rate: "requests in a time such as 100/m, or off"
     case .timeout: "a duration such as 15s"
     }
@@ -30,6 +31,7 @@ public enum RunSetting: Sendable, Equatable {
   case dryRun(Bool)
   case onConflict(ConflictPolicy)
   case output(isJSON: Bool)
+  case pager(Bool)
   case quiet(Bool)
   /// Nil: requests follow one another as fast as they come.
   case rate(RequestRate?)
@@ -51,6 +53,7 @@ extension RunOption {
     case .dryRun: flag(text).map(RunSetting.dryRun)
     case .onConflict: ConflictPolicy(rawValue: text).map(RunSetting.onConflict)
     case .output: ["text", "json"].contains(text) ? .output(isJSON: text == "json") : nil
+    case .pager: flag(text).map(RunSetting.pager)
     case .quiet: flag(text).map(RunSetting.quiet)
     case .rate: text == "off" ? .rate(nil) : (try? RequestRate(text)).map { .rate($0) }
     case .readOnly: flag(text).map(RunSetting.readOnly)

@@ -21,6 +21,8 @@ public indirect enum Command: Sendable {
   case diff
   case discard(keys: [Argument])
   case echo([Argument])
+  /// Nil for the last statement.
+  case edit(key: Argument?)
   case expect(Condition)
   /// The statement must fail with that kind of error.
   case expectError(ErrorKind, Statement)
@@ -33,6 +35,7 @@ public indirect enum Command: Sendable {
   case metrics(MetricsForm, reset: Bool)
   case option(RunOption?, value: Argument?)
   case quit(discarding: Bool)
+  case record(RecordAction)
   case recover
   case rollback(id: Argument?)
   case sandbox(SandboxAction)
@@ -40,9 +43,13 @@ public indirect enum Command: Sendable {
   case set(key: Argument, value: Argument, Target, isSecret: Bool)
   case show(asScript: Bool)
   case source(file: Argument)
+  /// What an earlier shell has left.
+  case stage(SavedStageAction)
   case undo
   case unset(key: Argument, Target)
   case wait(Argument)
+  /// All that is known of the last error.
+  case why
 }
 
 /// What stands behind `commit`.
@@ -62,6 +69,17 @@ public enum CRMAction: Sendable {
   case status
   /// Sends what was not delivered, with those that were given up where it is asked for.
   case flush(parked: Bool)
+}
+
+/// What stands behind `record`.
+public enum RecordAction: Sendable {
+  case start(file: Argument)
+  case stop
+}
+
+/// What becomes of the changes that an earlier shell has left.
+public enum SavedStageAction: String, CaseIterable, Sendable {
+  case restore, drop
 }
 
 /// What metrics are printed as.
@@ -95,8 +113,20 @@ public struct Condition: Sendable {
     case matches, exists, absent
     case isType = "is"
 
+    /// What other languages call the operators.
+    static let otherNames: [String: Operator] = [
+      "=": .equal, "===": .equal, "eq": .equal, "equals": .equal, "<>": .notEqual, "ne": .notEqual,
+      "/=": .notEqual, "lt": .less, "=<": .lessOrEqual, "le": .lessOrEqual, "lte": .lessOrEqual,
+      "gt": .greater, "=>": .greaterOrEqual, "ge": .greaterOrEqual, "gte": .greaterOrEqual,
+      "has": .contains, "includes": .contains, "~": .matches, "=~": .matches, "~=": .matches,
+      "like": .matches, "present": .exists, "missing": .absent, "isa": .isType,
+    ]
+
     public var takesValue: Bool { self != .exists && self != .absent }
   }
+
+  /// What `is` takes.
+  static let typeNames = ["string", "number", "boolean", "object", "array", "null"]
 
   public var left: Argument
   public var comparison: Operator

@@ -10,6 +10,12 @@ extension StatementSyntax {
       examples: [
         .init("set tier gold\ndiff\ndiscard", "what would change"),
         .init("set tier gold\ncommit\nset tier silver user 2h\ndiff\ndiscard", "old and new"),
+        .init("set tier gold\ncommit\nunset tier\ndiff\ndiscard", "what would be removed"),
+      ],
+      failures: [
+        "validation: a staged change breaks a rule: 'check' says which",
+        "session: the session has expired",
+        "unreachable: the context can't be read; nothing changes",
       ]
     ) { (_: inout ArgumentReader) throws(Diagnostic) -> Command in .diff },
     StatementSyntax(
@@ -23,6 +29,10 @@ extension StatementSyntax {
         "the staged value wins, and the receipt says what was overwritten; theirs: that entry",
         "leaves the change set; fail: nothing is committed. Default: 'option on-conflict'.",
       ],
+      words: [
+        "-m": "a note for the record", "--plan": "only if the change set has this hash",
+        "--on-conflict": "what happens if another writer was first",
+      ],
       examples: [
         .init("set tier gold\ncommit", "validates and sends"),
         .init("set tier gold\ncommit -m \"CRM sync\"", "with a note for the record"),
@@ -30,6 +40,14 @@ extension StatementSyntax {
         .init(
           "set tier gold\ncommit --plan db215e3017bb2d47",
           "only the change set that was looked at"),
+      ],
+      failures: [
+        "validation: nothing is staged, a rule is broken, or --plan names another change set",
+        "conflict: another writer was first, and --on-conflict says to fail",
+        "refused: the tenant refuses an entry; 'show' marks it",
+        "rate-limited, unreachable: the attempts are used up; nothing was committed",
+        "unknown: it was sent, and no answer came: 'recover' finds out",
+        "ledger: what is about to be sent can't be written down, so it is not sent",
       ]
     ) { (reader: inout ArgumentReader) throws(Diagnostic) -> Command in
       .commit(try reader.commitOptions())
@@ -37,7 +55,10 @@ extension StatementSyntax {
     StatementSyntax(
       "history", .committing, "history",
       "lists the commits to the selected session, of this run and of the ledger",
-      examples: [.init("set tier gold\ncommit -m first\nhistory", "the newest is the last")]
+      examples: [.init("set tier gold\ncommit -m first\nhistory", "the newest is the last")],
+      failures: [
+        "ledger: the ledger can't be read"
+      ]
     ) { (_: inout ArgumentReader) throws(Diagnostic) -> Command in .history },
     StatementSyntax(
       "rollback", .committing, "rollback [ID]", "stages the inverse of a commit",
@@ -46,8 +67,13 @@ extension StatementSyntax {
         "keys that it created are unset. Where it is not known what was there before, it says so",
         "and stages nothing for that key. Look with 'diff', then 'commit'.",
       ],
+      phrases: ["ID": .slot(.commit)],
       examples: [
         .init("get\nset tier gold\ncommit\nrollback\ndiff\ncommit", "there and back")
+      ],
+      failures: [
+        "validation: this run knows no such commit, or none that could be taken back",
+        "validation: the commit went to another session, or nothing of it was applied",
       ]
     ) { (reader: inout ArgumentReader) throws(Diagnostic) -> Command in
       .rollback(id: try reader.optionalText("a commit's ID"))
@@ -59,6 +85,10 @@ extension StatementSyntax {
         "json prints them as one JSON object, prometheus in that monitoring system's text format;",
         "reset sets them to zero afterwards. Latency is from a commit's first request to its last",
         "answer; response is from when it was asked for, with the time that '--rate' held it back.",
+      ],
+      words: [
+        "json": "as one JSON object", "prometheus": "in that monitoring system's text format",
+        "reset": "sets them to zero afterwards",
       ],
       examples: [
         .init("metrics", "as a table"),

@@ -10,10 +10,19 @@ extension StatementSyntax {
         "status: what waits, and what was given up after too many attempts (parked).",
         "flush: sends what waits now; --parked: and what was given up.",
       ],
+      words: [
+        "status": "what waits, and what was given up", "flush": "sends what waits now",
+        "--parked": "and what was given up",
+      ],
       examples: [
         .init("crm {\"account\": \"ACC-99821\"}", "kept until the commit"),
         .init("set tier gold\ncommit\ncrm status", "what was not delivered"),
         .init("crm flush", "sends it now"),
+      ],
+      failures: [
+        "validation: the data holds a value that was staged as secret",
+        "unreachable: the hook does not answer; the notification waits, and 'crm flush' tries again",
+        "parse: a plain word is no JSON: 'crm {\"account\": 1}'",
       ]
     ) { (reader: inout ArgumentReader) throws(Diagnostic) -> Command in
       guard let word = reader.next else { throw reader.missing("JSON, status or flush") }
@@ -21,7 +30,9 @@ extension StatementSyntax {
       if reader.take("flush") { return .crm(.flush(parked: reader.take("--parked"))) }
       let argument = try reader.value("JSON")
       if case .bare = word.kind {
-        throw reader.misplaced(word, expected: "JSON such as {\"account\": 1}, status or flush")
+        throw reader.misplaced(
+          word, expected: "JSON such as {\"account\": 1}, status or flush",
+          suggestion: reader.meant(by: reader.lexer.text(word.range)))
       }
       return .crm(.data(argument))
     },
@@ -35,6 +46,9 @@ extension StatementSyntax {
       examples: [
         .init("set tier gold\ncommit\naudit", "what was meant, and what happened"),
         .init("audit 100", "more of them"),
+      ],
+      failures: [
+        "ledger: the ledger can't be read, or no place for it is known"
       ]
     ) { (reader: inout ArgumentReader) throws(Diagnostic) -> Command in
       guard reader.next != nil else { return .audit(count: 10) }
@@ -48,7 +62,11 @@ extension StatementSyntax {
         "What turns out to be committed leaves the stage; what was not applied stays staged; what",
         "can't be told stays unknown.",
       ],
-      examples: [.init("recover", "nothing to do where no outcome is unknown")]
+      examples: [.init("recover", "nothing to do where no outcome is unknown")],
+      failures: [
+        "unknown: the context can't be read back, or others have written since: it can't be told",
+        "ledger: what was found out can't be written down",
+      ]
     ) { (_: inout ArgumentReader) throws(Diagnostic) -> Command in .recover },
   ]
 }

@@ -32,6 +32,18 @@ extension StatementSyntax {
         "hook has accepted: an array of the bodies, each once, oldest first.",
         "clear: a tenant as new, its clock right.",
       ],
+      words: [
+        "fault": "what becomes of the next requests", "conflict": "another writer is first",
+        "write": "changes a variable as another writer would",
+        "clock": "shows the tenant's clock, or moves it",
+        "requests": "what the tenant was asked", "clear": "a tenant as new",
+        "applied": "the request is carried out all the same",
+        "times": "how many requests it befalls",
+        "after": "how many requests pass before", "retry-after": "what the answer asks to wait",
+        "on": "which requests it befalls; PUT unless given",
+        "virtual": "only waiting and moving let time pass", "real": "it goes on by itself",
+      ],
+      phrases: ["KIND": .slot(.fault), "2s": .named("2s", .slot(.duration))],
       examples: [
         .init("sandbox write tier silver\nexpect context.tier == silver", "another writer"),
         .init(
@@ -43,6 +55,10 @@ extension StatementSyntax {
           "sandbox fault lost applied\nsandbox clear",
           "a change that arrives, and whose answer does not"),
         .init("sandbox fault conflict tier silver\nsandbox clear", "a race that is lost"),
+      ],
+      failures: [
+        "validation: the run has no embedded tenant: start cgx with --sandbox",
+        "parse: a status below 300 is no fault",
       ]
     ) { (reader: inout ArgumentReader) throws(Diagnostic) -> Command in
       .sandbox(try reader.sandboxAction())

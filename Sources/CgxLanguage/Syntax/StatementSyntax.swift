@@ -15,10 +15,13 @@ public final class StatementSyntax: Sendable {
   public struct Example: Sendable {
     public var script: String
     public var meaning: String
+    /// Whether it needs a person at a terminal.
+    public var isForPrompt: Bool
 
-    init(_ script: String, _ meaning: String) {
+    init(_ script: String, _ meaning: String, isForPrompt: Bool = false) {
       self.script = script
       self.meaning = meaning
+      self.isForPrompt = isForPrompt
     }
   }
 
@@ -30,11 +33,18 @@ public final class StatementSyntax: Sendable {
   /// More to know, a line each.
   public let details: [String]
   public let examples: [Example]
+  /// What its fixed words mean.
+  let words: [String: String]
+  /// What parts of the synopsis stand for, where it is not what they stand for elsewhere.
+  let phrases: [String: ArgumentPattern]
+  /// What can go wrong, a line each: the kind of the error, and its cause.
+  public let failures: [String]
   let parse: @Sendable (inout ArgumentReader) throws(Diagnostic) -> Command
 
   init(
     _ name: String, _ group: Group, _ synopsis: String, _ summary: String,
-    details: [String] = [], examples: [Example],
+    details: [String] = [], words: [String: String] = [:],
+    phrases: [String: ArgumentPattern] = [:], examples: [Example], failures: [String] = [],
     parse: @escaping @Sendable (inout ArgumentReader) throws(Diagnostic) -> Command
   ) {
     self.name = name
@@ -42,7 +52,10 @@ public final class StatementSyntax: Sendable {
     self.synopsis = synopsis
     self.summary = summary
     self.details = details
+    self.words = words
+    self.phrases = phrases
     self.examples = examples
+    self.failures = failures
     self.parse = parse
   }
 
@@ -50,9 +63,14 @@ public final class StatementSyntax: Sendable {
   public static let all: [StatementSyntax] =
     tenant + staging + committing + ledger + scripting + testing + shell
 
+  /// Every statement in the order of their names.
+  static let alphabetical = all.sorted { $0.name < $1.name }
+
   private static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
 
-  public static func named(_ name: String) -> StatementSyntax? { byName[name] }
+  public static func named(_ name: String) -> StatementSyntax? {
+    byName[name == question ? "help" : name]
+  }
 
   /// The words that a statement can begin with.
   public static let names: [String] = all.map(\.name) + [blockElse, blockEnd]
@@ -60,7 +78,24 @@ public final class StatementSyntax: Sendable {
   /// The statements that hold others, or end the run: 'expect-error' takes none of them.
   static let notInside = [blockIf, "source", "quit", "expect-error"]
 
+  /// The entry of a statement that may stand inside of another.
+  static func inner(_ name: String) -> StatementSyntax? {
+    notInside.contains(name) ? nil : named(name)
+  }
+
+  /// What may stand behind the name.
+  var arguments: ArgumentPattern {
+    SynopsisReader.pattern(synopsis, of: name, phrases: phrases)
+  }
+
+  /// Another name of `help`.
+  static let question = "?"
   static let blockIf = "if"
   static let blockElse = "else"
   static let blockEnd = "end"
+  /// The words that stand alone in an open block.
+  static let blockWords = [
+    (name: blockElse, meaning: "what is run if the fact is not so"),
+    (name: blockEnd, meaning: "closes the 'if'"),
+  ]
 }

@@ -31,6 +31,7 @@ extension Interpreter {
     case .dryRun(let isOn): isDryRun = isOn
     case .onConflict(let policy): conflictPolicy = policy
     case .output(let isJSON): output = isJSON ? .json : .text
+    case .pager(let isOn): isPaging = isOn
     case .quiet(let isOn): isQuiet = isOn
     case .rate(let rate): connection.pacer.rate = rate
     case .readOnly(let isOn): isReadOnly = isOn
@@ -39,7 +40,7 @@ extension Interpreter {
     }
   }
 
-  private func shown(_ option: RunOption) async -> String {
+  func shown(_ option: RunOption) async -> String {
     switch option {
     case .attempts: return "\(await connection.retryPolicy.attempts)"
     case .dryRun: return isDryRun ? "on" : "off"
@@ -50,6 +51,7 @@ extension Interpreter {
       return milliseconds % 1000 == 0
         ? DurationText.text(seconds: milliseconds / 1000) : "\(milliseconds)ms"
     case .output: return output.rawValue
+    case .pager: return isPaging ? "on" : "off"
     case .quiet: return isQuiet ? "on" : "off"
     case .readOnly: return isReadOnly ? "on" : "off"
     }

@@ -30,7 +30,7 @@ extension Interpreter {
   func wait(_ argument: Argument, _ statement: Statement) async throws(Failure) -> Outcome {
     let milliseconds = try await duration(argument, statement)
     do {
-      try await connection.sleep(.milliseconds(milliseconds))
+      try await connection.wait(.milliseconds(milliseconds))
     } catch is SandboxError {
       throw clockFailure(statement, argument.range)
     } catch {

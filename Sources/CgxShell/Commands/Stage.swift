@@ -105,7 +105,7 @@ extension Change {
     }
   }
 
-  fileprivate func setText(_ value: String, _ lifetime: Lifetime, flag: String) -> String {
+  func setText(_ value: String, _ lifetime: Lifetime, flag: String) -> String {
     let ttl = lifetime == .never ? "" : " " + lifetime.text
     return "set \(flag)\(keyText) \(value) \(scope.rawValue)\(ttl)"
   }

@@ -4,6 +4,7 @@ public enum Setting: String, CaseIterable, Sendable {
   case clientID = "client_id"
   case clientSecret = "client_secret"
   case apiKey = "api_key"
+  case passwordCommand = "password_command"
   case crmURL = "crm_webhook_url"
   case crmSecret = "crm_webhook_secret"
   case stateDirectory = "state_dir"
@@ -18,6 +19,7 @@ public enum Setting: String, CaseIterable, Sendable {
     case .clientID: "COGNIGY_CLIENT_ID"
     case .clientSecret: "COGNIGY_CLIENT_SECRET"
     case .apiKey: "COGNIGY_API_KEY"
+    case .passwordCommand: "CGX_PASSWORD_COMMAND"
     case .crmURL: "CRM_WEBHOOK_URL"
     case .crmSecret: "CRM_WEBHOOK_SECRET"
     case .stateDirectory: "CGX_STATE_DIR"
@@ -38,7 +40,7 @@ public enum Setting: String, CaseIterable, Sendable {
     case .session: "--session"
     case .stateDirectory: "--state-dir"
     case .profile: "--profile"
-    case .token, .clientID, .clientSecret, .apiKey, .crmURL, .crmSecret: nil
+    case .token, .clientID, .clientSecret, .apiKey, .passwordCommand, .crmURL, .crmSecret: nil
     }
   }
 }

@@ -29,8 +29,9 @@ public struct Settings: Sendable {
   /// The credential of the first layer that names any; within one layer, client credentials before
   /// a token before an API key. Nil where no layer names one.
   ///
+  /// - Parameter password: the client secret that a command or a person gives, where none is set.
   /// - Throws: `ConfigurationError` where half a pair is missing, or a secret can't be sent.
-  public func credential() throws(ConfigurationError) -> Credential? {
+  public func credential(password: Secret? = nil) throws(ConfigurationError) -> Credential? {
     let kinds: [Setting] = [.clientID, .clientSecret, .token, .apiKey]
     guard let layer = layers.first(where: { layer in kinds.contains { layer.values[$0] != nil } })
     else { return nil }
@@ -40,7 +41,8 @@ public struct Settings: Sendable {
       }
     }
     let id = layer.values[.clientID]
-    let secret = layer.values[.clientSecret] ?? (id == nil ? nil : self[.clientSecret])
+    let secret =
+      layer.values[.clientSecret] ?? (id == nil ? nil : self[.clientSecret] ?? password?.exposed)
     switch (id ?? (secret == nil ? nil : self[.clientID]), secret) {
     case (let id?, let secret?): return .clientCredentials(id: id, secret: Secret(secret))
     case (_?, nil): throw .missingHalf(.clientSecret, of: .clientID, in: layer.name)
@@ -54,6 +56,15 @@ public struct Settings: Sendable {
   /// Every secret that is named anywhere, whether it is used or not.
   public var secretTexts: [String] {
     layers.flatMap { layer in Setting.secrets.compactMap { layer.values[$0] } }
+  }
+
+  /// The command whose output is the client secret, where one is needed: there is a client ID and
+  /// no secret for it.
+  var neededPasswordCommand: String? {
+    guard let command = self[.passwordCommand], self[.clientID] != nil,
+      self[.clientSecret] == nil
+    else { return nil }
+    return command
   }
 
   /// The layer of an environment, or of a file in its form.
@@ -74,6 +85,8 @@ public enum ConfigurationError: Error, Equatable, Sendable {
   case unknownProfile(String, file: String, suggestion: String?)
   case unreadable(file: String, reason: String)
   case notCertificates(file: String)
+  /// The command that should have given the client secret.
+  case passwordCommand(reason: String)
 }
 
 extension ConfigurationError: CustomStringConvertible {
@@ -88,6 +101,7 @@ extension ConfigurationError: CustomStringConvertible {
     case .unknownProfile(let name, let file, let suggestion):
       "no profile '\(name)' in \(file)" + (suggestion.map { "; did you mean '\($0)'?" } ?? "")
     case .unreadable(let file, let reason): "can't read '\(file)': \(reason)"
+    case .passwordCommand(let reason): "\(Setting.passwordCommand.environmentName): \(reason)"
     case .notCertificates(let file): "'\(file)' holds no certificates in PEM"
     }
   }

@@ -34,6 +34,8 @@ public struct ShellConfiguration: Sendable {
   public var isDryRun = false
   /// Takes what `--trace` shows, one request or answer at a time, of several lines.
   public var trace: (@Sendable (String) -> Void)?
+  /// Is told of what is being waited for.
+  public var observe: ActivityObserver?
   public var ledger = LedgerPlace.memory
   /// Whether the ledger holds values in clear.
   public var writesValues = false
@@ -46,6 +48,8 @@ public struct ShellConfiguration: Sendable {
   public var isReadOnly = false
   /// Whether statements come from a person at a terminal.
   public var isInteractive = false
+  /// Whether no history and no staged changes are kept for a later run, nor read from an earlier one.
+  public var keepsNothing = false
   /// Variables that are set before the first statement, from `--var`.
   public var variables: [String: JSON] = [:]
   public var environment: [String: String] = [:]

@@ -56,7 +56,7 @@ extension Interpreter {
       _ = try await execute(inner)
     } catch let unsafe {
       let error = unsafe.hidingSecrets(secrets)
-      lastFailure = error
+      keep(error, of: inner, fate: fate(of: error))
       guard error.kind != .interrupted, !Task.isCancelled else { throw error }
       if error.kind == kind { return .expected }
       throw failure(

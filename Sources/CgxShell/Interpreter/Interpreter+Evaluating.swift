@@ -68,22 +68,16 @@ extension Interpreter {
     of reference: Reference, _ statement: Statement
   ) async throws(Failure) -> JSON {
     if let value = try await find(reference, statement) { return value }
-    let title: String
-    let near: String?
+    let message: Message
     if FactRoot(rawValue: reference.root) != nil {
-      title = "'\(reference.text)' is not there"
-      near = try await nearFact(reference, statement)
+      message = Message(
+        "'\(reference.text)' is not there", suggestion: try await nearFact(reference, statement))
     } else if variables[reference.root] != nil {
-      title = "'\(reference.text)' is not in the value of '\(reference.root)'"
-      near = nil
+      message = Message("'\(reference.text)' is not in the value of '\(reference.root)'")
     } else {
-      title = "'\(reference.root)' is not defined"
-      near = nearest(
+      let near = nearest(
         to: reference.root, among: variables.keys.sorted() + FactRoot.allCases.map(\.rawValue))
-    }
-    var message = Message(title, suggestion: near)
-    if near == nil, FactRoot(rawValue: reference.root) == nil {
-      message.help = ["'let NAME = VALUE' defines a variable"]
+      message = Problem.undefined(reference.root, suggestion: near).message
     }
     throw failure(.validation, message, statement, reference.range)
   }

@@ -15,6 +15,7 @@ extension Interpreter {
     case .diff: try await diff(statement)
     case .discard(let keys): try await discard(keys, statement)
     case .echo(let values): try await echo(values, statement)
+    case .edit(let key): try await edit(key, statement)
     case .expect(let condition): try await expect(condition, statement)
     case .expectError(let kind, let inner): try await expect(kind, of: inner, statement)
     case .get(let key): try await get(key, statement)
@@ -24,6 +25,7 @@ extension Interpreter {
     case .load(let file, let target): try await load(file, target, statement)
     case .metrics(let form, let reset): await showMetrics(form, reset: reset)
     case .option(let option, let value): try await handle(option, value, statement)
+    case .record(let action): try await record(action, statement)
     case .recover: try await recover(statement)
     case .rollback(let id): try await rollback(id, statement)
     case .sandbox(let action): try await sandbox(action, statement)
@@ -31,9 +33,11 @@ extension Interpreter {
     case .set(let key, let value, let target, let isSecret):
       try await set(key, value, target, isSecret: isSecret, statement)
     case .show(let asScript): show(asScript: asScript)
+    case .stage(let action): try handle(action, statement)
     case .undo: try undo(statement)
     case .unset(let key, let target): try await unset(key, target, statement)
     case .wait(let duration): try await wait(duration, statement)
+    case .why: .explained(explanation)
     case .if, .source, .quit: .expected
     }
   }
@@ -117,6 +121,7 @@ extension Statement {
     case .diff: "diff"
     case .discard: "discard"
     case .echo: "echo"
+    case .edit: "edit"
     case .expect: "expect"
     case .expectError: "expect-error"
     case .get: "get"
@@ -128,6 +133,7 @@ extension Statement {
     case .metrics: "metrics"
     case .option: "option"
     case .quit: "quit"
+    case .record: "record"
     case .recover: "recover"
     case .rollback: "rollback"
     case .sandbox: "sandbox"
@@ -135,9 +141,11 @@ extension Statement {
     case .set: "set"
     case .show: "show"
     case .source: "source"
+    case .stage: "stage"
     case .undo: "undo"
     case .unset: "unset"
     case .wait: "wait"
+    case .why: "why"
     }
   }
 }

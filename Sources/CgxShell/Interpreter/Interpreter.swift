@@ -34,6 +34,8 @@ public actor Interpreter {
   /// Whether the CRM has said that its hook is gone: it is left alone for this run.
   var isHookGone = false
   var metrics = Metrics()
+  /// Asks for a credential that is missing; nil where nobody can be asked.
+  private(set) var askForCredential: AskForCredential?
   var metricsFile: MetricsFile?
   var commits = CommitLog()
   /// The context of the selected session when it was last read.
@@ -41,14 +43,22 @@ public actor Interpreter {
   /// Why staged entries were objected to, by key.
   var objections: [String: String] = [:]
   var lastFailure: Failure?
+  /// What `why` tells of it.
+  var explanation: Explanation?
   var loader: ScriptLoader
   /// The files that are being sourced, outermost first.
   var sourceStack: [String] = []
+
+  /// What is known of the prompt's entries.
+  var entries = Entries()
+  var recorder: Recorder?
 
   var isReadOnly: Bool
   var isDryRun: Bool
   var conflictPolicy: ConflictPolicy
   public internal(set) var isQuiet: Bool
+  /// Whether long results go through the pager, where there is one.
+  var isPaging: Bool
   public internal(set) var output: ShellConfiguration.Output
 
   /// - Parameters:
@@ -75,7 +85,13 @@ public actor Interpreter {
     conflictPolicy = configuration.conflictPolicy
     metricsFile = configuration.metricsFile.map { MetricsFile(path: $0) }
     isQuiet = configuration.isQuiet
+    isPaging = configuration.isInteractive
     output = configuration.output
+  }
+
+  /// Lets 'auth' ask for what is missing.
+  public func ask(_ ask: @escaping AskForCredential) {
+    askForCredential = ask
   }
 
   /// How a run goes on after a statement.
@@ -85,7 +101,6 @@ public actor Interpreter {
 
   public var stagedCount: Int { stage.count }
   public var selectedSession: SessionID? { session }
-  var stagedKeys: [String] { stage.keys }
   /// Whether it is not known what became of a commit.
   var hasUnknownOutcome: Bool { hasOpenCommits || !commits.unknown.isEmpty }
 
@@ -132,6 +147,7 @@ public actor Interpreter {
       guard !Task.isCancelled else {
         throw failure(.interrupted, Message("interrupted before this statement"), statement)
       }
+      connection.recorder.clear()
       switch statement.command {
       case .if(let condition, let then, let otherwise):
         let isTrue = try await holds(condition, statement).isTrue
@@ -172,10 +188,12 @@ public actor Interpreter {
   }
 
   private func succeed(_ outcome: Outcome, _ statement: Statement) {
+    entries.note(outcome, of: statement)
+    connection.recorder.clear()
     report(
       StatementReport(
         statement: statement.name, place: statement.place, result: .success(outcome),
-        output: output, isQuiet: isQuiet))
+        output: output, isQuiet: isQuiet, moment: connection.now, isPaged: isPaging))
   }
 
   /// Reports a failure of a statement, or of the whole run where there is none.
@@ -185,15 +203,16 @@ public actor Interpreter {
 
   private func fail(_ failure: Failure, _ statement: Statement?) {
     let failure = failure.hidingSecrets(secrets)
-    lastFailure = failure
+    let fate = fate(of: failure)
+    keep(failure, of: statement, fate: fate)
     report(
       StatementReport(
         statement: statement?.name, place: statement?.place, result: .failure(failure),
-        fate: fate(of: failure), output: output, isQuiet: isQuiet))
+        fate: fate, output: output, isQuiet: isQuiet, moment: connection.now))
   }
 
   /// What is staged and what was sent, for the last line of an error.
-  private func fate(of failure: Failure) -> String {
+  func fate(of failure: Failure) -> String {
     let staged =
       switch stage.count {
       case 0: ""

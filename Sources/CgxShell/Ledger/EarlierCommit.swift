@@ -1,11 +1,11 @@
-import CgxContext
+public import CgxContext
 import CgxJSON
 import CgxLedger
 
 /// A commit that the ledger knows from an earlier run.
 public struct EarlierCommit: Sendable {
   public var id: String
-  public var timestamp: String
+  public var moment: Timestamp
   /// `SUCCESS`, `FAILURE` or `UNKNOWN`.
   public var status: String
   public var keys: [String]
@@ -30,7 +30,8 @@ public struct EarlierCommit: Sendable {
       session == nil || record.json["session_id"]?.string == session
     else { return nil }
     self.id = id
-    timestamp = record.json["started"]?.string ?? record.timestamp.wholeSecond.rfc3339
+    let started = record.json["started"]?.string.flatMap { try? Timestamp(rfc3339: $0) }
+    moment = (started ?? record.timestamp).wholeSecond
     status = record.json["status"]?.string ?? "–"
     attempts = record.json["attempts"]?.compact ?? "–"
     message = record.json["message"]?.string

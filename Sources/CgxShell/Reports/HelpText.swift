@@ -28,6 +28,9 @@ enum HelpText {
       lines += ["", "  # " + example.meaning]
       lines += example.script.split(separator: "\n").map { "  " + $0 }
     }
+    if !syntax.failures.isEmpty {
+      lines += ["", "  What can go wrong"] + syntax.failures.map { "    " + $0 }
+    }
     return lines.joined(separator: "\n")
   }
 }

@@ -50,6 +50,15 @@ extension Failure {
   }
 }
 
+extension Explanation {
+  fileprivate var json: JSON {
+    .members([
+      "statement": statement.map { .string($0) } ?? .null, "at": .string(moment.rfc3339),
+      "error": failure.json, "fate": .string(fate), "exchanges": .array(events.map(\.json)),
+    ])
+  }
+}
+
 extension Failure.Item {
   fileprivate var json: JSON {
     var item = JSONObject()
@@ -87,9 +96,16 @@ extension Outcome {
     case .flushed(let delivered, let parked):
       .members(["delivered": .integer(delivered), "parked": .integer(parked)])
     case .notifications(let entries): .array(entries.map(\.json))
+    case .explained(let explanation): explanation.map(\.json) ?? .null
     case .help(let topic): .string(HelpText.text(topic))
     case .history(let records, let earlier):
       .array(earlier.map(\.json) + records.map(\.json))
+    case .recording(let file): .members(["file": .string(file)])
+    case .recorded(let file, let count, let variables):
+      .members([
+        "file": .string(file), "statements": .integer(count),
+        "variables": .array(variables.map { .string($0) }),
+      ])
     case .recovered(let records, let earlier, _):
       .array(records.map(\.json) + earlier.map(\.json))
     case .rolledBack(let id, let changes, let unknown, let replaced):
@@ -121,6 +137,10 @@ extension Outcome {
     case .sessionShown(let id): .members(["session": .string(id.text)])
     case .sourced(let file, let statements):
       .members(["file": .string(file), "statements": .integer(statements)])
+    case .stageDropped(let count): .members(["dropped": .integer(count)])
+    case .stageRestored(let restored, _): restored.json
+    case .entryEdited(let text): .string(text)
+    case .unedited: .members(["changed": .bool(false)])
     case .staged(let change, let replaced):
       .members(["change": change.json(objection: nil), "replaced": .bool(replaced != nil)])
     case .variable(let key, let value):

@@ -14,6 +14,8 @@ public enum Notice: Sendable, Equatable {
   case settled(id: String, outcome: CommitRecord.Outcome)
   /// The CRM was not told of a commit; what waits is tried again, what is parked is not.
   case notNotified(reason: String, waiting: Int, parked: Int)
+  /// The file of `record` can't be written any more.
+  case recordingFailed(path: String, reason: String)
   /// What was done can't be written down, or what waits can't be read.
   case ledger(reason: String)
   /// Commits of unknown outcome that went to other tenants.
@@ -40,6 +42,8 @@ public enum Notice: Sendable, Equatable {
     case .notNotified(let reason, let waiting, let parked):
       "the CRM was not told: \(reason); \(waiting) waiting"
         + (parked == 0 ? "" : ", \(parked) given up") + " ('crm status')"
+    case .recordingFailed(let path, let reason):
+      "nothing more is recorded: can't write '\(path)': \(reason)"
     case .ledger(let reason): reason
     case .elsewhere(let count):
       "\(count) more of unknown outcome went to other tenants: 'recover' in a run with those"

@@ -85,16 +85,19 @@ extension TextReport {
 
   func table(_ entries: [DiffEntry], _ size: BodySize, _ hash: PlanHash) -> [String] {
     guard !entries.isEmpty else { return ["nothing is staged"] }
-    var table = Table(["", "key", "live", "", "staged", "scope", "expires"])
+    var table = Table(
+      ["", "key", "live", "", "staged", "scope", "expires"], flexible: ["key", "live", "staged"],
+      optional: ["scope"])
     for entry in entries {
       let change = entry.change
-      table.add([
-        Self.sign(of: entry.kind), change.key, shown(entry.old, in: entry),
-        entry.kind == .unchanged ? "=" : "→", shown(change.value, in: entry), scope(entry),
-        expiry(entry),
-      ])
+      table.add(
+        [
+          Self.sign(of: entry.kind), change.key, shown(entry.old, in: entry),
+          entry.kind == .unchanged ? "=" : "→", shown(change.value, in: entry), scope(entry),
+          expiry(entry, time),
+        ], shorter: [6: expiry(entry, shortTime)])
     }
-    return styledHeader(table.lines) + [
+    return styledHeader(table.lines(within: width)) + [
       plural(entries.count, "change") + ", " + described(size),
       "hash \(hash)",
     ]
@@ -120,32 +123,36 @@ extension TextReport {
     return old.rawValue + " → " + scope
   }
 
-  private func expiry(_ entry: DiffEntry) -> String {
+  private func expiry(_ entry: DiffEntry, _ text: (Timestamp) -> String) -> String {
     guard entry.change.value != nil else { return "–" }
-    let new = entry.change.expiry?.rfc3339 ?? "never"
-    guard let old = entry.oldExpiry?.wholeSecond.rfc3339, old != new else { return new }
-    return old + " → " + new
+    let new = entry.change.expiry.map(text) ?? "never"
+    guard let old = entry.oldExpiry?.wholeSecond, old != entry.change.expiry else { return new }
+    return text(old) + " → " + new
   }
 
   func table(_ records: [CommitRecord], _ earlier: [EarlierCommit]) -> [String] {
     guard !records.isEmpty || !earlier.isEmpty else {
       return ["nothing was committed to this session"]
     }
-    var table = Table(["commit", "at", "outcome", "variables", "attempts", "message"])
+    var table = Table(
+      ["commit", "at", "outcome", "variables", "attempts", "message"],
+      flexible: ["variables", "message"], optional: ["attempts", "message", "outcome"])
     for commit in earlier {
-      table.add([
-        commit.id, commit.timestamp, commit.outcome, names(commit.keys), commit.attempts,
-        commit.message ?? "–",
-      ])
+      table.add(
+        [
+          commit.id, secondOf(commit.moment), commit.outcome, names(commit.keys), commit.attempts,
+          commit.message ?? "–",
+        ], shorter: [1: shortTime(commit.moment)])
     }
     for record in records {
-      table.add([
-        record.id, record.moment.wholeSecond.rfc3339,
-        record.outcome.rawValue + (record.isConfirmedByReadBack ? " (read back)" : ""),
-        names(record.changes.map(\.key)), "\(record.attempts)", record.message ?? "–",
-      ])
+      table.add(
+        [
+          record.id, secondOf(record.moment),
+          record.outcome.rawValue + (record.isConfirmedByReadBack ? " (read back)" : ""),
+          names(record.changes.map(\.key)), "\(record.attempts)", record.message ?? "–",
+        ], shorter: [1: shortTime(record.moment)])
     }
-    return styledHeader(table.lines)
+    return styledHeader(table.lines(within: width))
   }
 
   // MARK: Pauses

@@ -8,28 +8,33 @@ extension TextReport {
   /// Records, the newest last.
   func table(_ records: [LedgerRecord]) -> [String] {
     guard !records.isEmpty else { return ["the ledger is empty"] }
-    var table = Table(["seq", "at", "event", "commit", "session", "variables", "details"])
+    var table = Table(
+      ["seq", "at", "event", "commit", "session", "variables", "details"],
+      flexible: ["session", "details"], optional: ["session", "variables", "details"])
     for record in records {
-      table.add([
-        "\(record.seq)", record.timestamp.wholeSecond.rfc3339, record.name,
-        record.text("commit_id"),
-        record.text("session_id"), record.json["variable_count"]?.compact ?? "–", record.details,
-      ])
+      table.add(
+        [
+          "\(record.seq)", secondOf(record.timestamp), record.name, record.text("commit_id"),
+          record.text("session_id"), record.json["variable_count"]?.compact ?? "–", record.details,
+        ], shorter: [1: shortTime(record.timestamp)])
     }
-    return styledHeader(table.lines)
+    return styledHeader(table.lines(within: width))
   }
 
   /// Notifications that the CRM has not taken.
   func table(_ entries: [OutboxEntry]) -> [String] {
     guard !entries.isEmpty else { return ["no notification waits"] }
-    var table = Table(["notification", "commit", "state", "attempts", "not before", "reason"])
+    var table = Table(
+      ["notification", "commit", "state", "attempts", "not before", "reason"],
+      flexible: ["reason"], optional: ["attempts", "state", "reason"])
     for entry in entries {
-      table.add([
-        entry.id, entry.commitID, entry.isParked ? "parked" : "pending", "\(entry.attempts)",
-        entry.notBefore?.wholeSecond.rfc3339 ?? "–", entry.reason ?? "–",
-      ])
+      table.add(
+        [
+          entry.id, entry.commitID, entry.isParked ? "parked" : "pending", "\(entry.attempts)",
+          entry.notBefore.map(secondOf) ?? "–", entry.reason ?? "–",
+        ], shorter: entry.notBefore.map { [4: shortTime($0)] } ?? [:])
     }
-    return styledHeader(table.lines)
+    return styledHeader(table.lines(within: width))
   }
 
   func flushed(_ delivered: Int, _ parked: Int) -> [String] {

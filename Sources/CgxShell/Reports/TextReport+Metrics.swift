@@ -1,11 +1,12 @@
 import CgxJSON
 import CgxLanguage
+import CgxTerminal
 
 /// Metrics, for people and for monitoring.
 extension TextReport {
   func lines(of snapshot: MetricsSnapshot, as form: MetricsForm) -> [String] {
     switch form {
-    case .json: [snapshot.json.compact]
+    case .json: [outputStyle.isOn ? snapshot.json.pretty(in: outputStyle) : snapshot.json.compact]
     case .prometheus:
       PrometheusText(snapshot).text.split(separator: "\n").map(String.init)
     case .table:

@@ -12,18 +12,25 @@ public struct TextReport: Sendable {
   let isInteractive: Bool
   /// Whether results are for a person's eyes, so that a drawing helps.
   let isOutputTerminal: Bool
+  /// The window that results are shown in; nil where standard output is none.
+  private let window: @Sendable () -> WindowSize?
+  /// What tables may be wide, in columns; nil where there is no window.
+  private(set) var width: Int?
+  /// The moment at which a statement ended.
+  private(set) var moment = Timestamp(seconds: 0)
   /// The variables whose values are not shown.
   private(set) var secretKeys: Set<String> = []
   private(set) var redactor = Redactor()
 
   public init(
     outputStyle: Style = .plain, errorStyle: Style = .plain, isInteractive: Bool,
-    isOutputTerminal: Bool = false
+    isOutputTerminal: Bool = false, window: @escaping @Sendable () -> WindowSize? = { nil }
   ) {
     self.outputStyle = outputStyle
     self.errorStyle = errorStyle
     self.isInteractive = isInteractive
     self.isOutputTerminal = isOutputTerminal
+    self.window = window
   }
 
   /// The report without the values of these variables, and without secrets in what it quotes.
@@ -34,6 +41,13 @@ public struct TextReport: Sendable {
   }
 
   func written(_ report: StatementReport) -> Reporter.Written {
+    var text = self
+    text.width = window()?.columns
+    text.moment = report.moment
+    return text.writtenNow(report)
+  }
+
+  private func writtenNow(_ report: StatementReport) -> Reporter.Written {
     switch report.result {
     case .failure(let failure):
       return Reporter.Written(
@@ -60,13 +74,22 @@ public struct TextReport: Sendable {
       ([outputStyle.good("ok") + ": \(plural(count, "change")), \(described(size))"], [])
     case .committed(let record): ([receipt(record)], merges(record))
     case .context(let document): (table(document), [])
-    case .crm: ([], isInteractive ? ["kept for the next commit's notification"] : [])
+    case .crm(let data):
+      (
+        [],
+        isInteractive
+          ? [
+            "kept for the next commit's notification:",
+            data.redacted(by: redactor).pretty(in: errorStyle),
+          ] : []
+      )
     case .diff(let entries, let size, let hash): (table(entries, size, hash), [])
     case .discarded(let keys):
       ([], ["discarded " + (keys.isEmpty ? "nothing: nothing is staged" : names(keys))])
     case .echoed(let text): ([printable(text)], [])
     case .flushed(let delivered, let parked): ([], flushed(delivered, parked))
-    case .help(let topic): ([HelpText.text(topic)], [])
+    case .explained(let explanation): (lines(of: explanation), [])
+    case .help(let topic): (help(topic), [])
     case .history(let records, let earlier): (table(records, earlier), [])
     case .loaded(let file, let count, let replaced):
       (
@@ -83,6 +106,9 @@ public struct TextReport: Sendable {
         recovery(records, earlier),
         delivered == 0 ? [] : ["told the CRM of \(plural(delivered, "commit"))"]
       )
+    case .recording(let file):
+      ([], ["recording to \(printable(file)) until 'record stop'"])
+    case .recorded(let file, let count, let variables): ([], recorded(file, count, variables))
     case .rolledBack(let id, let changes, let unknown, let replaced):
       ([], rollback(id, changes, unknown, replaced))
     case .options(let options): (aligned(options), [])
@@ -99,16 +125,29 @@ public struct TextReport: Sendable {
             ? [] : ["\(plural(stillStaged, "change")) staged before: now for this session"])
       )
     case .sessionShown(let id): ([printable(id.text)], [])
+    case .stageDropped(let count):
+      ([], [count == 0 ? "nothing was saved" : "forgot \(plural(count, "change"))"])
+    case .stageRestored(let restored, let moment): ([], self.restored(restored, moment))
     case .staged(let change, let replaced): ([], staged(change, replaced))
+    case .unedited(let key):
+      ([], [(key.map { printable($0) } ?? "the statement") + " stays as it is"])
+    case .entryEdited(let text): ([], ["› " + printable(text)])
     case .undone(let keys): ([], ["took back " + names(keys)])
     case .variable(let key, let value): ([variable(key, value)], [])
     }
   }
 
+  private func help(_ topic: String?) -> [String] {
+    let text = HelpText.text(topic)
+    guard let width else { return [text] }
+    return text.split(separator: "\n", omittingEmptySubsequences: false)
+      .flatMap { wrapped(String($0), to: width) }
+  }
+
   private func variable(_ key: String, _ value: JSON) -> String {
     guard !secretKeys.contains(key) else { return Redactor.mark }
     let value = value.redacted(by: redactor)
-    return printable(value.string ?? value.pretty())
+    return value.string.map { printable($0) } ?? value.pretty(in: outputStyle)
   }
 
   // MARK: Parts
@@ -167,53 +206,6 @@ public struct TextReport: Sendable {
     return rows.map { name, value in
       name + String(repeating: " ", count: width - displayWidth(name) + 2) + printable(value)
     }
-  }
-
-  private func table(
-    _ changes: [Change], _ size: BodySize, _ objections: [String: String]
-  ) -> [String] {
-    guard !changes.isEmpty else { return ["nothing is staged"] }
-    var table = Table(["key", "type", "value", "scope", "expires", "bytes", "from"])
-    for change in changes {
-      let bytes = grouped(AtomicPutDialect.entrySize(change))
-      let key = (objections[change.key] == nil ? "" : "! ") + change.key
-      switch change.action {
-      case .set(let value, let lifetime):
-        let expiry =
-          switch lifetime {
-          case .never: "never"
-          case .seconds(let seconds): DurationText.text(seconds: seconds) + " after the commit"
-          case .until(let instant): instant.rfc3339
-          }
-        table.add([
-          key, value.typeName, change.isSecret ? Redactor.mark : value.compact,
-          change.scope.rawValue, expiry, bytes,
-          "\(change.place)",
-        ])
-      case .unset:
-        table.add([key, "unset", "–", change.scope.rawValue, "–", bytes, "\(change.place)"])
-      }
-    }
-    let reasons = changes.compactMap { change in
-      objections[change.key].map { outputStyle.error("!") + " \(change.key): " + printable($0) }
-    }
-    return styledHeader(table.lines) + reasons
-      + [plural(changes.count, "change") + ", " + described(size)]
-  }
-
-  private func table(_ document: ContextDocument) -> [String] {
-    guard !document.variables.isEmpty else { return ["the context is empty"] }
-    var table = Table(["key", "type", "value", "scope", "expires"])
-    for member in document.variables.members {
-      let metadata = document.metadata[member.key]
-      table.add([
-        member.key, member.value.typeName,
-        secretKeys.contains(member.key) ? Redactor.mark : member.value.compact,
-        metadata?.scope ?? "–",
-        metadata.map { $0.expiresAt ?? "never" } ?? "–",
-      ])
-    }
-    return styledHeader(table.lines)
   }
 
   func styledHeader(_ lines: [String]) -> [String] {

@@ -1,14 +1,27 @@
 import Synchronization
 
-/// Where Ctrl-C and SIGTERM go: to whatever the shell is doing just now.
+/// Where Ctrl-C, SIGTERM and SIGHUP go: to whatever the shell is doing just now.
 public final class Interrupts: Sendable {
   private let terminating = Atomic(false)
+  private let hungUp = Atomic(false)
   private let handler = Mutex<(@Sendable () -> Void)?>(nil)
 
   public init() {}
 
   /// Whether the process was asked to end, not only what it is doing.
   var isTerminating: Bool { terminating.load(ordering: .relaxed) }
+
+  /// Whether the terminal is gone: nobody reads what is written any more.
+  public var isHungUp: Bool { hungUp.load(ordering: .relaxed) }
+
+  /// As a shell says that SIGHUP has ended a process.
+  public static let hangupExitCode: Int32 = 129
+
+  /// As `terminate`, where the terminal is gone; from any thread.
+  public func hangUp() {
+    hungUp.store(true, ordering: .relaxed)
+    terminate()
+  }
 
   /// Interrupts what is being done, and lets the shell end after it; from any thread.
   public func terminate() {

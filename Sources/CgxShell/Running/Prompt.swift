@@ -2,135 +2,115 @@ import CgxJSON
 import CgxLanguage
 import CgxTenant
 public import CgxTerminal
+import Glibc
 import Synchronization
 
 /// The shell at a terminal: reads statements line by line and runs each as it is complete.
 public struct Prompt: Sendable {
-  private let interpreter: Interpreter
-  private let interrupts: Interrupts
-  private let completer: StatementCompleter
+  let interpreter: Interpreter
+  let interrupts: Interrupts
+  let completer: StatementCompleter
   private let isSandbox: Bool
-  private let say: @Sendable (String) -> Void
+  private let term: String?
+  private let style: Style
+  let say: @Sendable (String) -> Void
 
-  /// - Parameter say: writes a line of talk.
+  /// - Parameters:
+  ///   - term: the terminal's name, as `TERM` gives it.
+  ///   - say: writes a line of talk.
   public init(
-    _ interpreter: Interpreter, interrupts: Interrupts, isSandbox: Bool,
-    say: @escaping @Sendable (String) -> Void
+    _ interpreter: Interpreter, interrupts: Interrupts, isSandbox: Bool, term: String?,
+    style: Style = .plain, say: @escaping @Sendable (String) -> Void
   ) {
     self.interpreter = interpreter
     self.interrupts = interrupts
     self.isSandbox = isSandbox
+    self.term = term
+    self.style = style
     self.say = say
-    completer = StatementCompleter()
+    let connection = interpreter.connection
+    completer = StatementCompleter(
+      home: interpreter.configuration.environment["HOME"], now: { connection.now })
+  }
+
+  /// What is kept from one line to the next.
+  struct Memory {
+    var history: History?
+    var hasToldOfSecrets = false
+    /// The session whose saved changes were offered last; nil before the first time.
+    var offeredSession: String??
+    /// How often there was the end where a line was asked for.
+    var endsInARow = 0
   }
 
   /// Runs until the person leaves.
   ///
-  /// - Parameter historyPath: nil keeps no history.
-  public func run(historyPath: String?) async throws(LineEditor.Failure) {
+  /// - Parameter history: nil keeps none.
+  public func run(history: History?) async throws(LineEditor.Failure) {
     let completer = completer
-    let editor = try LineEditor { completer.completions($0, at: $1) }
-    var memory = Memory(history: historyPath.map { History(path: $0) })
-    do {
-      for entry in try memory.history?.load() ?? [] { editor.remember(entry) }
-    } catch {
-      memory.history = nil
-      say(error.sentence)
-    }
+    let editor = try LineEditor(
+      term: term, style: style,
+      knowledge: LineKnowledge(
+        completions: { completer.completions($0) }, hint: { completer.hint($0) }))
+    var memory = Memory(history: history)
+    await load(&memory, editor)
     await interpreter.reportOpenCommits()
+    await interpreter.ask { question in await answer(question, editor) }
     var open = ""
+    var initial = ""
     while true {
-      await completer.update(stagedKeys: interpreter.stagedKeys)
+      if interrupts.isTerminating { return await end() }
+      await offerSavedStage(&memory)
+      completer.update(await interpreter.knownNames)
       let prompt = await open.isEmpty ? prompt() : continuationPrompt(open)
-      switch await read(editor, prompt) {
+      let input = await read(editor, prompt, before: open, initial: initial)
+      initial = ""
+      if input != .endOfFile { memory.endsInARow = 0 }
+      switch input {
       case .interrupted:
-        if interrupts.isTerminating { return await interpreter.close() }
         open = ""
+      case .endOfFile where !isTerminal(STDIN_FILENO): return await end()
       case .endOfFile where !open.isEmpty:
         say("the statement that was still open is dropped")
         open = ""
       case .endOfFile:
-        if try await mayLeave(editor) { return await interpreter.close() }
-        open = ""
+        memory.endsInARow += 1
+        // A terminal that gives nothing but the end has nobody at it.
+        if memory.endsInARow > 9 { return await end(isGone: true) }
+        if try await mayLeave(editor) { return await end() }
       case .line(let line):
-        open += line
-        let source = SourceText(name: "prompt", text: open)
-        if Parser.parse(source).missingClosing != nil {
-          open += "\n"
-          continue
+        let taken = await take(line, after: &open, editor, &memory)
+        if taken == .quit, !interrupts.isTerminating, try await mayLeave(editor) {
+          return await end()
         }
-        remember(open, editor, &memory)
-        open = ""
-        let flow = await run(source)
-        if interrupts.isTerminating { return await interpreter.close() }
-        if flow == .quit, try await mayLeave(editor) {
-          return await interpreter.close()
+      case .pasted(let lines, let rest):
+        switch await takePasted(lines, after: &open, editor, &memory) {
+        case .none: initial = rest
+        case .failed(let count):
+          open = ""
+          let count = count + (rest.isEmpty ? 0 : 1)
+          let noun = count == 1 ? "1 pasted line was" : "\(count) pasted lines were"
+          if count > 0 { say("\(noun) not run") }
+        case .quit:
+          if !interrupts.isTerminating, try await mayLeave(editor) { return await end() }
         }
       }
     }
   }
 
-  private func read(_ editor: LineEditor, _ prompt: String) async -> LineInput {
+  func read(
+    _ editor: LineEditor, _ prompt: String, before: String = "", initial: String = ""
+  ) async -> LineInput {
     await interrupts.handling {
       editor.interrupt()
     } during: {
-      await editor.readLine(prompt: prompt)
+      interrupts.isTerminating
+        ? .interrupted
+        : await editor.readLine(prompt: prompt, before: before, initial: initial)
     }
   }
 
-  private func run(_ source: SourceText) async -> Interpreter.Flow {
-    await interrupts.cancelling {
-      do {
-        return try await interpreter.run([source])
-      } catch {
-        return .next
-      }
-    }
-  }
-
-  /// What is kept of the entries.
-  private struct Memory {
-    var history: History?
-    var hasToldOfSecrets = false
-  }
-
-  private func remember(_ entry: String, _ editor: LineEditor, _ memory: inout Memory) {
-    guard entry.contains(where: { !$0.isWhitespace }) else { return }
-    guard !holdsSecret(entry) else {
-      if !memory.hasToldOfSecrets { say("an entry with a secret is not kept in the history") }
-      memory.hasToldOfSecrets = true
-      return
-    }
-    editor.remember(entry)
-    do {
-      try memory.history?.add(entry)
-    } catch {
-      memory.history = nil
-      say(error.sentence)
-    }
-  }
-
-  /// Whether an entry is not to be remembered: it stages a secret, or one is known to be in it, or
-  /// one was typed as an argument, which is refused.
-  private func holdsSecret(_ entry: String) -> Bool {
-    let source = SourceText(name: "prompt", text: entry)
-    return SecretRanges(of: source).isAnyMarked || interpreter.secrets.redactor.finds(in: entry)
-      || Parser.parse(source).diagnostics.contains { $0.problem == .secretArgument }
-  }
-
-  /// Asks before staged changes are lost.
-  private func mayLeave(_ editor: LineEditor) async throws(LineEditor.Failure) -> Bool {
-    let count = await interpreter.stagedCount
-    guard count > 0 else { return true }
-    let noun = count == 1 ? "1 change is" : "\(count) changes are"
-    switch await read(editor, "\(noun) staged and not committed. Leave without them? [y/N] ") {
-    case .line(let answer): return ["y", "yes"].contains(answer.lowercased())
-    case .endOfFile: return true
-    case .interrupted: return false
-    }
-  }
-
-  private func prompt() async -> String {
+  func prompt() async -> String {
     var parts = ["cgx"]
     if isSandbox { parts.append("sandbox") }
     if let session = await interpreter.selectedSession { parts.append(printable(session.short)) }
@@ -141,17 +121,9 @@ public struct Prompt: Sendable {
   }
 
   /// Names what still has to be closed.
-  private func continuationPrompt(_ open: String) -> String {
-    let closing = Parser.parse(SourceText(name: "prompt", text: open)).missingClosing ?? ""
+  func continuationPrompt(_ open: String) -> String {
+    let closing =
+      Parser.parse(SourceText(name: SourceText.promptName, text: open)).missingClosing ?? ""
     return "  … " + closing + " › "
-  }
-}
-
-extension History.Failure {
-  fileprivate var sentence: String {
-    switch self {
-    case .unusable(let path, let reason):
-      "no history is kept: can't use '\(printable(path))': \(reason)"
-    }
   }
 }

@@ -14,7 +14,7 @@ public struct ScriptRunner: Sendable {
   public func run(_ sources: [SourceText]) async -> Int32 {
     let code = await interrupts.cancelling { await runAll(sources) }
     await interpreter.close()
-    return code
+    return interrupts.isHungUp && code != 0 ? Interrupts.hangupExitCode : code
   }
 
   private func runAll(_ sources: [SourceText]) async -> Int32 {

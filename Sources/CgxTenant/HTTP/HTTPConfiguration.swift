@@ -10,6 +10,10 @@ public struct HTTPConfiguration: Sendable {
   public var pacer: Pacer?
   /// Takes what `--trace` shows, one request or answer at a time, of several lines.
   public var trace: (@Sendable (String) -> Void)?
+  /// Remembers requests and answers.
+  public var recorder: ExchangeRecorder?
+  /// Is told of what is being waited for.
+  public var observe: ActivityObserver?
   /// What traces and messages hide; tokens are added as they are received.
   public var secrets = SecretRegistry()
 

@@ -39,6 +39,7 @@ final class HTTPExchange: Sendable {
   private let timeout: Mutex<Duration>
   private let lastTemplate = Mutex<(url: String, request: HTTPClient.Request)?>(nil)
   private let tracer: Tracer?
+  private let peer: Peer
 
   /// - Parameters:
   ///   - url: where all requests go.
@@ -47,9 +48,8 @@ final class HTTPExchange: Sendable {
     self.url = url
     self.configuration = configuration
     timeout = Mutex(configuration.timeouts.request)
-    tracer = configuration.trace.map {
-      Tracer(secrets: configuration.secrets, peer: peer, write: $0)
-    }
+    self.peer = peer
+    tracer = Tracer(configuration, peer: peer)
   }
 
   var requestTimeout: Duration {
@@ -58,21 +58,26 @@ final class HTTPExchange: Sendable {
   }
 
   func send(_ request: Request) async throws(TransportFailure) -> Response {
+    defer { configuration.observe?(nil) }
     do {
-      try await configuration.pacer?.turn()
+      if let pacer = configuration.pacer {
+        if pacer.rate != nil { configuration.observe?(.pacing) }
+        try await pacer.turn()
+      }
     } catch {
       throw .notSent(.cancelled)
     }
+    configuration.observe?(.answer(method: request.method.rawValue, from: peer.name))
     let headers = headers(of: request)
     guard let tracer else { return try await exchange(request, headers) }
-    let number = tracer.sending(request, headers: headers)
+    let numbers = tracer.sending(request, headers: headers)
     let start = ContinuousClock().now
     do {
       let response = try await exchange(request, headers)
-      tracer.received(response, to: request, number, after: start.duration(to: .now))
+      tracer.received(response, to: request, numbers, after: start.duration(to: .now))
       return response
     } catch {
-      tracer.failed(error, number, after: start.duration(to: .now))
+      tracer.failed(error, numbers, after: start.duration(to: .now))
       throw error
     }
   }

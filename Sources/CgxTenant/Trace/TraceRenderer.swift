@@ -6,7 +6,7 @@ import CgxJSON
 /// requests that are in flight at once are told apart by their numbers.
 struct TraceRenderer {
   /// The longest part of a body that is shown, in bytes.
-  static let bodyLimit = 4096
+  var bodyLimit = 4096
 
   /// Headers whose values are secrets by their nature.
   private static let secretHeaders: Set = [
@@ -39,13 +39,15 @@ struct TraceRenderer {
   }
 
   func failure(_ number: Int, _ failure: TransportFailure, after time: Duration) -> String {
-    let (cause, fate) =
-      switch failure {
-      case .notSent(let cause): (cause, "nothing was sent")
-      case .noAnswer(let cause): (cause, "sent, no answer")
-      }
+    let (cause, fate) = failure.causeAndFate
     return "! \(peer.mark)#\(number) \(fate) after \(time.wholeMilliseconds) ms: "
       + redactor.redacted(cause.sentence(of: peer))
+  }
+
+  /// What came of a request that was not answered.
+  func sentence(of failure: TransportFailure) -> String {
+    let (cause, fate) = failure.causeAndFate
+    return "\(fate): " + redactor.redacted(cause.sentence(of: peer))
   }
 
   private func block(
@@ -54,19 +56,23 @@ struct TraceRenderer {
   ) -> String {
     var lines = [title]
     for (name, value) in headers {
-      let isSecret = Self.secretHeaders.contains(name.lowercased())
-      lines.append("\(name): \(isSecret ? Redactor.mark : redactor.redacted(value))")
+      lines.append("\(name): \(shown(value, ofHeader: name))")
     }
-    if let body {
-      lines.append("")
-      lines += hidesBody ? ["(\(body.count) bytes, not shown)"] : shown(body)
-    }
+    if let body { lines += [""] + self.lines(of: body, hidesBody: hidesBody) }
     return lines.map { $0.isEmpty ? mark : "\(mark) \($0)" }.joined(separator: "\n")
+  }
+
+  func shown(_ value: String, ofHeader name: String) -> String {
+    Self.secretHeaders.contains(name.lowercased()) ? Redactor.mark : redactor.redacted(value)
+  }
+
+  func lines(of body: [UInt8], hidesBody: Bool) -> [String] {
+    hidesBody ? ["(\(body.count) bytes, not shown)"] : shown(body)
   }
 
   private func shown(_ whole: [UInt8]) -> [String] {
     let body = withoutHiddenKeys(whole)
-    var limit = min(body.count, Self.bodyLimit)
+    var limit = min(body.count, bodyLimit)
     // Not in the middle of a character.
     while limit < body.count, limit > 0, body[limit] & 0xC0 == 0x80 { limit -= 1 }
     let text = String(decoding: redactor.redacted(body, limit: limit), as: UTF8.self)
@@ -83,8 +89,17 @@ struct TraceRenderer {
   }
 }
 
+extension TransportFailure {
+  fileprivate var causeAndFate: (Cause, String) {
+    switch self {
+    case .notSent(let cause): (cause, "nothing was sent")
+    case .noAnswer(let cause): (cause, "sent, no answer")
+    }
+  }
+}
+
 extension Duration {
-  fileprivate var wholeMilliseconds: Int64 {
+  var wholeMilliseconds: Int64 {
     components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000
   }
 }

@@ -1,46 +1,59 @@
 import NIOHTTP1
 import Synchronization
 
-/// Shows what an exchange sends and receives, without the secrets of the run.
+/// Shows what an exchange sends and receives, without the secrets of the run, and remembers it for
+/// whoever asks after an error.
 final class Tracer: Sendable {
   private let count = Mutex(0)
   private let secrets: SecretRegistry
   private let peer: Peer
-  private let write: @Sendable (String) -> Void
+  private let write: (@Sendable (String) -> Void)?
+  private let recorder: ExchangeRecorder?
 
-  init(secrets: SecretRegistry, peer: Peer, write: @escaping @Sendable (String) -> Void) {
-    self.secrets = secrets
+  /// Nil where nobody wants to know.
+  init?(_ configuration: HTTPConfiguration, peer: Peer) {
+    guard configuration.trace != nil || configuration.recorder != nil else { return nil }
+    secrets = configuration.secrets
     self.peer = peer
-    self.write = write
+    write = configuration.trace
+    recorder = configuration.recorder
   }
 
-  /// Shows a request, and gives it its number.
-  func sending(_ request: HTTPExchange.Request, headers: HTTPHeaders) -> Int {
+  /// What names an exchange where it is shown, and where it is remembered.
+  struct Numbers {
+    fileprivate var shown: Int
+    fileprivate var recorded: Int?
+  }
+
+  /// Shows a request, and gives it its numbers.
+  func sending(_ request: HTTPExchange.Request, headers: HTTPHeaders) -> Numbers {
     let number = count.withLock { count in
       count += 1
       return count
     }
-    write(
+    write?(
       renderer.request(
         number, request.method.rawValue, request.shownURL ?? request.url,
         headers.map { ($0.name, $0.value) },
         request.body,
         hidesBody: request.hidesBodies))
-    return number
+    return Numbers(shown: number, recorded: recorder?.sends(request, headers, to: peer))
   }
 
   func received(
-    _ response: HTTPExchange.Response, to request: HTTPExchange.Request, _ number: Int,
+    _ response: HTTPExchange.Response, to request: HTTPExchange.Request, _ numbers: Numbers,
     after time: Duration
   ) {
-    write(
+    if let id = numbers.recorded { recorder?.received(response, id, after: time) }
+    write?(
       renderer.answer(
-        number, response.status, after: time, response.headers.map { ($0.name, $0.value) },
+        numbers.shown, response.status, after: time, response.headers.map { ($0.name, $0.value) },
         response.body, hidesBody: request.hidesBodies))
   }
 
-  func failed(_ failure: TransportFailure, _ number: Int, after time: Duration) {
-    write(renderer.failure(number, failure, after: time))
+  func failed(_ failure: TransportFailure, _ numbers: Numbers, after time: Duration) {
+    if let id = numbers.recorded { recorder?.failed(failure, id, after: time) }
+    write?(renderer.failure(numbers.shown, failure, after: time))
   }
 
   private var renderer: TraceRenderer {

@@ -1,0 +1,54 @@
+import CgxTerminal
+import Glibc
+
+/// What a person is asked and told besides statements.
+extension Prompt {
+  /// Asks for what 'auth' misses.
+  func answer(_ question: CredentialQuestion, _ editor: LineEditor) async -> String? {
+    switch question {
+    case .clientID:
+      guard case .line(let id) = await read(editor, "client ID: ") else { return nil }
+      return id.filter { !$0.isWhitespace }
+    case .clientSecret(let clientID):
+      let input = await interrupts.handling {
+        editor.interrupt()
+      } during: {
+        await editor.readSecret(prompt: "secret of \(printable(clientID)): ")
+      }
+      guard case .secret(let secret) = input else { return nil }
+      return secret
+    }
+  }
+
+  /// Asks before staged changes are lost.
+  func mayLeave(_ editor: LineEditor) async throws(LineEditor.Failure) -> Bool {
+    let count = await interpreter.stagedCount
+    guard count > 0 else { return true }
+    let noun = count == 1 ? "1 change is" : "\(count) changes are"
+    switch await read(editor, "\(noun) staged and not committed. Leave without them? [y/N] ") {
+    case .line(let answer): return ["y", "yes"].contains(answer.lowercased())
+    // Ctrl-D pressed twice is no yes; without a terminal nobody can say one.
+    case .endOfFile: return !isTerminal(STDIN_FILENO)
+    case .interrupted, .pasted: return false
+    }
+  }
+
+  /// Says once a session what an earlier shell on it has left.
+  func offerSavedStage(_ memory: inout Memory) async {
+    let session = await interpreter.savedSession
+    guard memory.offeredSession != .some(session) else { return }
+    memory.offeredSession = .some(session)
+    if let offer = await interpreter.offerOfSavedStage() { say(offer) }
+  }
+
+  /// Saves what would be lost where the shell is ended from outside, and closes everything.
+  func end(isGone: Bool = false) async {
+    if isGone || interrupts.isTerminating || !isTerminal(STDIN_FILENO),
+      let sentence = await interpreter.saveStage()
+    {
+      say(sentence)
+    }
+    if let sentence = await interpreter.closeRecording() { say(sentence) }
+    await interpreter.close()
+  }
+}

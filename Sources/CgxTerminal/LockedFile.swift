@@ -1,0 +1,139 @@
+import Glibc
+
+/// A plain file of mode 0600 that no other shell writes until it is closed.
+struct LockedFile {
+  enum Failure: Error {
+    /// `errno`
+    case system(Int32)
+    case notPlain
+    case busy
+  }
+
+  /// How often the lock is asked for, every five milliseconds: nobody holds it for long, unless
+  /// the process is stopped.
+  private static let tries = 200
+
+  private let path: String
+  private let descriptor: Int32
+  private let size: Int
+
+  init(_ path: String, _ flags: Int32) throws(Failure) {
+    while true {
+      // A pipe without a writer would be waited for.
+      let descriptor = open(path, flags | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0o600)
+      guard descriptor >= 0 else {
+        if errno == EINTR { continue }
+        throw .system(errno)
+      }
+      var status = stat()
+      guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+        Glibc.close(descriptor)
+        throw .notPlain
+      }
+      guard Self.lock(descriptor) else {
+        Glibc.close(descriptor)
+        throw .busy
+      }
+      var named = stat()
+      guard fstat(descriptor, &status) == 0, stat(path, &named) == 0,
+        (status.st_dev, status.st_ino) == (named.st_dev, named.st_ino)
+      else {
+        // Another shell has written it anew meanwhile.
+        Glibc.close(descriptor)
+        continue
+      }
+      fchmod(descriptor, 0o600)
+      self.path = path
+      self.descriptor = descriptor
+      size = Int(status.st_size)
+      return
+    }
+  }
+
+  private static func lock(_ descriptor: Int32) -> Bool {
+    for _ in 0..<tries {
+      if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return true }
+      // Some file systems know no locks.
+      guard errno == EWOULDBLOCK || errno == EINTR else { return true }
+      usleep(5000)
+    }
+    return false
+  }
+
+  func close() {
+    Glibc.close(descriptor)
+  }
+
+  /// Whether the file is no longer than so many bytes.
+  func isWithin(_ limit: Int) -> Bool { size <= limit }
+
+  /// The last bytes of the file.
+  func read(last limit: Int) throws(Failure) -> [UInt8] {
+    let start = max(0, size - limit)
+    var code: Int32 = 0
+    let bytes = [UInt8](unsafeUninitializedCapacity: size - start) { buffer, filled in
+      while filled < size - start {
+        let count = pread(
+          descriptor, buffer.baseAddress.map { $0 + filled }, size - start - filled,
+          off_t(start + filled))
+        if count > 0 {
+          filled += count
+        } else if count == 0 {
+          return
+        } else if errno != EINTR {
+          code = errno
+          return
+        }
+      }
+    }
+    guard code == 0 else { throw .system(code) }
+    return bytes
+  }
+
+  /// Whether the last line has no end.
+  func endsInsideLine() throws(Failure) -> Bool {
+    guard size > 0 else { return false }
+    return try read(last: 1) != [UInt8(ascii: "\n")]
+  }
+
+  func append(_ bytes: [UInt8]) throws(Failure) {
+    try Self.write(bytes, to: descriptor)
+  }
+
+  /// Writes the file anew beside its place and renames it over it; the lock of the old one keeps
+  /// others from the new one until then.
+  func replace(with bytes: [UInt8]) throws(Failure) {
+    // A link to the file stays one.
+    let target = realpath(path, nil)
+    defer { free(target) }
+    let place = target.map { String(cString: $0) } ?? path
+    let draft = place + ".new-\(getpid())"
+    unlink(draft)
+    let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw .system(errno) }
+    defer { Glibc.close(descriptor) }
+    do {
+      try Self.write(bytes, to: descriptor)
+    } catch {
+      unlink(draft)
+      throw error
+    }
+    guard fsync(descriptor) == 0, rename(draft, place) == 0 else {
+      let code = errno
+      unlink(draft)
+      throw .system(code)
+    }
+  }
+
+  private static func write(_ bytes: [UInt8], to descriptor: Int32) throws(Failure) {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      if count >= 0 {
+        rest = rest.dropFirst(count)
+      } else if errno != EINTR {
+        throw .system(errno)
+      }
+    }
+  }
+}

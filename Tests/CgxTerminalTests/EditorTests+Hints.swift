@@ -1,0 +1,70 @@
+import CgxTestSupport
+import Testing
+
+@testable import CgxTerminal
+
+extension EditorTests {
+  static let scopes: @Sendable (EditedText) -> Hint? = { text in
+    if text.line.contains(".") { return Hint("key: '.' is not allowed", isWarning: true) }
+    return text.line.isEmpty ? nil : Hint("\(text.line.count)/\(text.cursor)")
+  }
+
+  @Test func theHintFollowsEveryKey() throws {
+    let reading = try Reading(columns: 20, hint: Self.scopes).read()
+    reading.editor.remember("older")
+    for (keys, shown) in [
+      ("a", "> a             1/1"), ("b", "> ab            2/2"), ("\u{2}", "> ab            2/1"),
+      ("\u{7F}", "> b             1/0"), ("\u{1B}[A", "> older         5/5"),
+      ("\u{B}\u{15}", ">"), ("é", "> é             1/2"),
+    ] {
+      reading.type(keys)
+      try reading.terminal.wait(lines: shown)
+    }
+    reading.paste("xy")
+    try reading.terminal.wait(lines: "> éxy           3/4")
+    reading.type("\r")
+    #expect(try reading.result() == .line("éxy"))
+    #expect(reading.terminal.screen.text == ["> éxy"])
+  }
+
+  @Test func theHintIsFaintOnlyWhereThereIsColour() throws {
+    for (style, hint, warning) in [(Style.plain, "", ""), (Self.colours, "2", "33")] {
+      let reading = try Reading(style: style, hint: Self.scopes).read()
+      reading.type("a")
+      try reading.terminal.wait("the hint") { $0.current.hasSuffix("1/1") }
+      #expect(reading.terminal.screen.style(row: 0, column: 77) == hint)
+      #expect(reading.terminal.screen.style(row: 0, column: 2) == "")
+      reading.type(".")
+      try reading.terminal.wait("the warning") { $0.current.hasSuffix("'.' is not allowed") }
+      #expect(reading.terminal.screen.style(row: 0, column: 77) == warning)
+      reading.type("\r")
+      #expect(try reading.result() == .line("a."))
+    }
+  }
+
+  private static var colours: Style { Style(.always, descriptor: 1, environment: [:]) }
+
+  @Test func theLineWinsOverTheHint() throws {
+    let reading = try Reading(columns: 20, hint: Self.scopes).read()
+    reading.type("a.34567890123456")
+    try reading.terminal.wait(lines: "> a.34567890123456")
+    reading.type("7890123")
+    try reading.terminal.wait(lines: "> a.3456789012345678", "90123  key: '.' is…")
+    reading.type("\u{3}")
+    #expect(try reading.result() == .interrupted)
+  }
+
+  @Test func aHintTakesNoTime() throws {
+    let reading = try Reading(hint: Self.scopes).read()
+    let line = String(repeating: "set a 1 ", count: 20)
+    let start = ContinuousClock.now
+    for character in line {
+      reading.type(String(character))
+      let column = reading.terminal.screen.column
+      try reading.terminal.wait("the key") { $0.column != column }
+    }
+    #expect(ContinuousClock.now - start < .milliseconds(10 * line.count))
+    reading.type("\u{3}")
+    #expect(try reading.result() == .interrupted)
+  }
+}

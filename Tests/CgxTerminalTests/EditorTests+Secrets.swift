@@ -1,0 +1,40 @@
+import CgxTestSupport
+import Testing
+
+@testable import CgxTerminal
+
+extension EditorTests {
+  @Test func aSecretIsNotEchoed() throws {
+    let reading = try Reading()
+    let mode = reading.terminal.mode
+    try reading.readSecret()
+    reading.type("hunx\u{7F}ter2\r")
+    #expect(try reading.secretResult() == .secret("hunter2"))
+    #expect(!reading.terminal.transcript.contains("hun"))
+    #expect(reading.terminal.screen.text == ["secret:"])
+    #expect(reading.terminal.mode == mode)
+    try reading.read()
+    reading.type("\u{1B}[A\r")
+    #expect(try reading.result() == .line(""))
+  }
+
+  @Test func aSecretCanBeRefused() throws {
+    for (keys, expected) in [("ab\u{3}", SecretInput.interrupted), ("\u{4}", .endOfFile)] {
+      let reading = try Reading()
+      let mode = reading.terminal.mode
+      try reading.readSecret()
+      reading.type(keys)
+      #expect(try reading.secretResult() == expected)
+      #expect(reading.terminal.mode == mode)
+    }
+  }
+
+  @Test func anInterruptFromElsewhereEndsASecret() throws {
+    let reading = try Reading()
+    let mode = reading.terminal.mode
+    try reading.readSecret()
+    reading.editor.interrupt()
+    #expect(try reading.secretResult() == .interrupted)
+    #expect(reading.terminal.mode == mode)
+  }
+}

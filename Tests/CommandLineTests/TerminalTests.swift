@@ -1,0 +1,236 @@
+import CgxTestSupport
+import Foundation
+import Testing
+
+/// What the shell does to the terminal that it runs on.
+@Suite(.serialized) struct TerminalTests {
+  private let state = FileManager.default.temporaryDirectory
+    .appending(path: "cgx-\(UUID().uuidString)").path
+
+  private func environment(term: String = "xterm") -> [String: String] {
+    ["TERM": term, "NO_COLOR": "1", "HOME": "/nonexistent", "PATH": "/usr/bin:/bin"]
+  }
+
+  func start(columns: Int = 80, rows: Int = 24) throws -> PseudoTerminal {
+    let terminal = try PseudoTerminal(
+      Program.path, ["--sandbox", "--state-dir", state], environment: environment(),
+      columns: columns, rows: rows)
+    try prompt(terminal)
+    return terminal
+  }
+
+  private func prompt(_ terminal: PseudoTerminal) throws {
+    try terminal.wait("a prompt") { $0.current.hasSuffix("›") && $0.column > 1 }
+  }
+
+  // MARK: Settings
+
+  @Test(arguments: ["quit\r", "\u{4}", "set a 1\rquit --discard\r", "auth \u{3}quit\r"])
+  func theSettingsAreRestoredAtTheEnd(keys: String) throws {
+    let terminal = try start()
+    let during = terminal.mode
+    terminal.send(keys)
+    #expect(try terminal.waitForExit() == 0)
+    #expect(terminal.mode != during)
+    #expect(terminal.mode == terminal.firstMode)
+    #expect(!terminal.screen.marksPaste)
+    #expect(terminal.screen.unknown == [])
+  }
+
+  @Test(arguments: [SIGTERM, SIGHUP])
+  func theSettingsAreRestoredAfterASignal(signal: Int32) throws {
+    let terminal = try start()
+    terminal.send("set a")
+    try terminal.wait("the line") { $0.current.contains("› set a") }
+    terminal.send(signal: signal)
+    #expect(try terminal.waitForExit() == (signal == SIGHUP ? 129 : 0))
+    #expect(terminal.mode == terminal.firstMode)
+    #expect(!terminal.screen.marksPaste)
+  }
+
+  @Test func theSettingsAreTheirsWhileAStatementRuns() throws {
+    let terminal = try start()
+    terminal.send("wait 1h\r")
+    try terminal.wait("the wait") { _ in terminal.mode == terminal.firstMode }
+    terminal.send(signal: SIGTERM)
+    _ = try terminal.waitForExit()
+    #expect(terminal.mode == terminal.firstMode)
+  }
+
+  @Test func aHangupEndsTheShell() throws {
+    let terminal = try start()
+    terminal.send("set a 1\r")
+    try prompt(terminal)
+    terminal.hangUp()
+    _ = try terminal.waitForExit()
+  }
+
+  // MARK: Ctrl-Z
+
+  @Test func ctrlZGivesTheTerminalToTheShellAndFgTheLineBack() throws {
+    let terminal = try PseudoTerminal(
+      "/bin/bash", ["--norc", "--noprofile", "-i"],
+      environment: environment().merging(["PS1": "$ "]) { $1 }, columns: 80, rows: 24)
+    try terminal.wait("the shell") { $0.current == "$" }
+    terminal.send("'\(Program.path)' --sandbox --state-dir '\(state)'\r")
+    try prompt(terminal)
+    terminal.send("set a 12")
+    try terminal.wait("the line") { $0.current.contains("› set a 12") }
+    let during = terminal.mode
+    terminal.send("\u{1A}")
+    try terminal.wait("the shell again") { $0.current == "$" }
+    #expect(terminal.mode != during)
+    terminal.send("echo still a shell\r")
+    try terminal.wait("its answer") { $0.text.contains("still a shell") }
+    terminal.send("fg\r")
+    try terminal.wait("the line again") { $0.current.contains("› set a 12") && $0.marksPaste }
+    #expect(terminal.mode == during)
+    terminal.send("3\r")
+    try terminal.wait("the answer") { $0.text.contains { $0.hasPrefix("staged a") } }
+    try prompt(terminal)
+    terminal.send("quit --discard\r")
+    try terminal.wait("the shell at the end") { $0.current == "$" }
+    terminal.send("exit\r")
+    #expect(try terminal.waitForExit() == 0)
+  }
+
+  @Test func ctrlZWithoutAShellDoesNothing() throws {
+    let terminal = try start()
+    terminal.send("set a\u{1A} 1\r")
+    try terminal.wait("the answer") { $0.text.contains { $0.hasPrefix("staged a") } }
+    try prompt(terminal)
+    terminal.send("quit --discard\r")
+    #expect(try terminal.waitForExit() == 0)
+  }
+
+  @Test func aProgramThatWasStoppedDrawsItsLineAgain() throws {
+    let terminal = try start()
+    terminal.send("set a 1")
+    try terminal.wait("the line") { $0.current.contains("› set a 1") }
+    terminal.send(signal: SIGSTOP)
+    usleep(100_000)
+    let count = terminal.transcript.count
+    terminal.send(signal: SIGCONT)
+    try terminal.wait("the line again") { screen in
+      terminal.transcript.count > count && screen.current.contains("› set a 1")
+    }
+    terminal.send(signal: SIGSTOP)
+    terminal.send(signal: SIGTERM)
+    terminal.send(signal: SIGCONT)
+    #expect(try terminal.waitForExit() == 0)
+    #expect(terminal.mode == terminal.firstMode)
+  }
+
+  @Test func ctrlBackslashIsNoKey() throws {
+    let terminal = try start()
+    terminal.send("wait 300ms\r\u{1C}\u{1C}")
+    terminal.send("echo alive\r")
+    try terminal.wait("an answer") { $0.text.contains("alive") }
+    try prompt(terminal)
+    terminal.send("\u{4}")
+    #expect(try terminal.waitForExit() == 0)
+  }
+
+  // MARK: Pasting
+
+  private func paste(_ terminal: PseudoTerminal, _ text: String) {
+    terminal.send("\u{1B}[200~" + text + "\u{1B}[201~")
+  }
+
+  @Test func pastedLinesRunOneByOneAndTheLastWaits() throws {
+    let terminal = try start()
+    paste(terminal, "set a 1\nset p {\n  \"x\": [1,\t2]\n}\necho end\n")
+    try terminal.wait("the last line") { $0.current.contains("› echo end") }
+    let shown = terminal.screen.text
+    #expect(
+      shown.dropLast() == [
+        "cgx sandbox › set a 1", "staged a (session)", "cgx sandbox *1 › set p {",
+        "  … } ›   \"x\": [1,      2]", "  … } › }", "staged p (session)",
+      ])
+    #expect(shown.last?.hasPrefix("cgx sandbox *2 › echo end ") == true)
+    terminal.send("\r")
+    try terminal.wait("its answer") { $0.text.contains("end") }
+    try prompt(terminal)
+    terminal.send("quit --discard\r")
+    #expect(try terminal.waitForExit() == 0)
+  }
+
+  @Test func aPastedLineThatFailsStopsTheRest() throws {
+    let terminal = try start()
+    paste(terminal, "set a 1\nsett b 2\nset c 3\ncommit\n")
+    try terminal.wait("what was left") { $0.text.contains("2 pasted lines were not run") }
+    try prompt(terminal)
+    #expect(terminal.screen.current == "cgx sandbox *1 ›")
+    terminal.send("quit --discard\r")
+    #expect(try terminal.waitForExit() == 0)
+  }
+
+  @Test func aPasteThatEndsInAnOpenStatementWaitsForTheRest() throws {
+    let terminal = try start()
+    paste(terminal, "set p {\n\"a\": 1\n")
+    try terminal.wait("the open statement") { $0.current == "  … } › \"a\": 1" }
+    terminal.send("\r}\r")
+    try terminal.wait("the answer") { $0.text.contains("staged p (session)") }
+    try prompt(terminal)
+    terminal.send("\u{1B}[A")
+    try terminal.wait("one entry") {
+      $0.text.suffix(3).dropLast() == ["cgx sandbox *1 › set p {", "  … \"a\": 1"]
+        && $0.current.hasPrefix("  … } ")
+    }
+    terminal.send("\u{3}quit --discard\r")
+    #expect(try terminal.waitForExit() == 0)
+  }
+
+  // MARK: Windows
+
+  @Test func fortyColumnsAreEnough() throws {
+    let terminal = try start(columns: 40, rows: 10)
+    terminal.send("set note \"Zoë 日本 and more than fits in a line\"")
+    try terminal.wait("two lines") {
+      $0.text == [
+        "cgx sandbox › set note \"Zoë 日本 and mor", "e than fits in a line\"  [session|user|…",
+      ]
+    }
+    terminal.send("\u{1}")
+    try terminal.wait("the cursor at the start") { $0.row == 0 && $0.column == 14 }
+    terminal.send("\u{5}\r")
+    try terminal.wait("the answer") { $0.text.contains { $0.hasPrefix("staged note") } }
+    terminal.send("quit --discard\r")
+    #expect(try terminal.waitForExit() == 0)
+  }
+
+  @Test func aResizedWindowShowsTheLine() throws {
+    let terminal = try start(columns: 60, rows: 10)
+    // A whole statement, behind which there is nothing to hint at.
+    let line = "set note \"more than fits in a line\" user 2h"
+    let length = "cgx sandbox › ".count + line.count
+    terminal.send(line)
+    try terminal.wait("the line") { $0.current.hasSuffix(" user 2h") }
+    for columns in [30, 100, 20, 60] {
+      terminal.resize(columns: columns, rows: 10, reflows: true)
+      try terminal.wait("\(columns) columns") { screen in
+        screen.text.joined().hasSuffix("› " + line)
+          && screen.text.count == (length + columns - 1) / columns
+      }
+    }
+    terminal.send("\u{3}")
+    try prompt(terminal)
+    terminal.send("\u{4}")
+    #expect(try terminal.waitForExit() == 0)
+  }
+
+  @Test(arguments: ["dumb", ""]) func aDumbTerminalGetsPlainLines(term: String) throws {
+    let terminal = try PseudoTerminal(
+      Program.path, ["--sandbox", "--state-dir", state], environment: environment(term: term))
+    try prompt(terminal)
+    #expect(terminal.mode == terminal.firstMode)
+    terminal.send("set a 1\r")
+    try terminal.wait("the answer") { $0.text.contains("staged a (session)") }
+    try prompt(terminal)
+    terminal.send("quit --\u{3}")
+    try terminal.wait("a new prompt") { $0.text.count == 4 && $0.current.hasSuffix("›") }
+    terminal.send("quit --discard\r")
+    #expect(try terminal.waitForExit() == 0)
+    #expect(!terminal.screen.hasSeenEscapes)
+  }
+}
