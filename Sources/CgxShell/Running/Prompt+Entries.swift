@@ -1,6 +1,7 @@
 import CgxLanguage
 import CgxTenant
 import CgxTerminal
+import Glibc
 
 /// What is done with the lines that were typed or pasted.
 extension Prompt {
@@ -86,10 +87,13 @@ extension Prompt {
       let entries = try memory.history?.load() ?? []
       for entry in entries { editor.remember(entry) }
       await interpreter.remember(entries)
-      // The names in them can wait until somebody completes one.
+      // The names in them can wait until the prompt is up: nobody completes one before.
       let completer = completer
       if !entries.isEmpty {
-        onOwnThread { completer.recall(entries: entries.suffix(Self.recalledEntries)) }
+        onOwnThread {
+          usleep(100_000)
+          completer.recall(entries: entries.suffix(Self.recalledEntries))
+        }
       }
       if let count = memory.history?.damagedLines, count > 0 {
         say("\(count) damaged line\(count == 1 ? "" : "s") of the history left out")
