@@ -207,11 +207,14 @@ import Testing
     terminal.send(line)
     try terminal.wait("the line") { $0.current.hasSuffix(" user 2h") }
     for columns in [30, 100, 20, 60] {
+      let count = terminal.transcript.count
       terminal.resize(columns: columns, rows: 10, reflows: true)
       try terminal.wait("\(columns) columns") { screen in
-        screen.text.joined().hasSuffix("› " + line)
+        // The terminal shows it at once; the program has to have drawn it, too.
+        terminal.transcript.count > count && screen.text.joined().hasSuffix("› " + line)
           && screen.text.count == (length + columns - 1) / columns
       }
+      usleep(100_000)
     }
     terminal.send("\u{3}")
     try prompt(terminal)
