@@ -18,7 +18,8 @@ extension CommitResult {
     let plan = try CommitPlan([change], at: Timestamp(seconds: 0))
     var result = CommitResult(
       id: "cmt_1", session: try #require(SessionID("s")), verdict: verdict,
-      machine: CommitMachine(plan, seed: 1), body: [], bytesSent: bytesSent, retries: retries,
+      machine: CommitMachine(plan, seed: 1), body: [], bodyHash: "", bytesSent: bytesSent,
+      retries: retries,
       latency: latency, responseTime: latency + heldBack)
     result.attempts = attempts
     result.conflicts = conflicts

@@ -34,7 +34,7 @@ public struct CommitResult: Sendable {
 
   init(
     id: String, session: SessionID, verdict: CommitMachine.Verdict, machine: CommitMachine,
-    body: [UInt8], bytesSent: Int, retries: [RetryReason], latency: Duration,
+    body: [UInt8], bodyHash: String, bytesSent: Int, retries: [RetryReason], latency: Duration,
     responseTime: Duration
   ) {
     self.id = id
@@ -47,7 +47,7 @@ public struct CommitResult: Sendable {
     changes = machine.changes
     before = machine.before
     bytes = body.count
-    bodyHash = sha256(body)
+    self.bodyHash = bodyHash
     self.bytesSent = bytesSent
     self.retries = retries
     self.latency = latency

@@ -35,6 +35,7 @@ public struct Committer: Sendable {
     return await Pacer.$meter.withValue(meter) {
       var machine = CommitMachine(plan, seed: .random(in: 0...(.max)))
       var body = AtomicPutDialect.body(of: machine.changes)
+      var bodyHash = sha256(body)
       var encoded = machine.changes.count
       var bytesSent = 0
       var retries: [RetryReason] = []
@@ -47,9 +48,10 @@ public struct Committer: Sendable {
           if machine.changes.count < encoded {
             encoded = machine.changes.count
             body = AtomicPutDialect.body(of: machine.changes)
+            bodyHash = sha256(body)
           }
           let begin = clock()
-          let problem = recorded(machine, body)
+          let problem = recorded(machine, bodyHash)
           recording += begin.duration(to: clock())
           action = machine.handle(.recorded(problem))
         case .put(let ifMatch):
@@ -66,19 +68,19 @@ public struct Committer: Sendable {
           let responseTime = max(.zero, start.duration(to: clock()))
           return CommitResult(
             id: id, session: session, verdict: verdict, machine: machine, body: body,
-            bytesSent: bytesSent, retries: retries,
+            bodyHash: bodyHash, bytesSent: bytesSent, retries: retries,
             latency: max(.zero, responseTime - meter.total - recording), responseTime: responseTime)
         }
       }
     }
   }
 
-  private func recorded(_ machine: CommitMachine, _ body: [UInt8]) -> RecordingFailure? {
+  private func recorded(_ machine: CommitMachine, _ bodyHash: String) -> RecordingFailure? {
     guard let record else { return nil }
     do {
       try record(
         CommitIntent(
-          changes: machine.changes, before: machine.before, bodyHash: sha256(body)))
+          changes: machine.changes, before: machine.before, bodyHash: bodyHash))
       return nil
     } catch {
       return error
