@@ -33,7 +33,8 @@ enum Launch {
         outputStyle: Style(color, descriptor: STDOUT_FILENO, environment: environment),
         errorStyle: errorStyle, isInteractive: isInteractive,
         isOutputTerminal: isTerminal(STDOUT_FILENO),
-        window: { WindowSize(descriptor: STDOUT_FILENO) }),
+        window: { WindowSize(descriptor: STDOUT_FILENO) },
+        talkWindow: { WindowSize(descriptor: STDERR_FILENO) }),
       secrets: secrets)
     let pager = Pager(environment: environment)
     let spins = spins(configuration, errorStyle, environment)

@@ -47,6 +47,19 @@ import Testing
     try leave(terminal)
   }
 
+  @Test(arguments: [40, 25])
+  func errorsAreBrokenBetweenWords(columns: Int) throws {
+    let terminal = try start(plain, columns: columns)
+    let long = String(repeating: "x", count: 60)
+    for statement in ["set priority_flag \(long) sesion", "set a.b 1", "expect stage.cuont == 1"] {
+      let shown = lines(try run(statement, terminal)).drop { !$0.hasPrefix("error: ") }
+      #expect(shown.contains { $0.contains("^") })
+      #expect(shown.last?.hasSuffix("nothing was sent") == true)
+      for line in shown { #expect(line.count <= columns, "\(line)") }
+    }
+    try leave(terminal)
+  }
+
   @Test func helpIsBrokenBetweenWords() throws {
     let terminal = try start(["PAGER": "", "NO_COLOR": "1"], columns: 40)
     let shown = lines(try run("help set", terminal))

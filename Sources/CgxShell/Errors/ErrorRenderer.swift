@@ -8,6 +8,8 @@ struct ErrorRenderer {
   let style: Style
   /// Hides the secrets that are known in what is shown of a source.
   var redactor = Redactor()
+  /// What lines may be wide; nil where there is no window.
+  var columns: Int?
 
   /// - Parameter fate: what became of the staged changes and the commit, for the last line.
   func text(_ failure: Failure, fate: String?) -> String {
@@ -24,14 +26,14 @@ struct ErrorRenderer {
     }
     if let fate {
       let margin = failure.items.last.map { gutter($0.location) } ?? 0
-      lines.append(pad(margin) + style.faint(" = ") + fate)
+      lines += note(fate, margin)
     }
     return lines.joined(separator: "\n") + "\n"
   }
 
   private func block(_ item: Failure.Item, _ hidden: HiddenText) -> [String] {
     let message = item.message
-    var lines = [style.error("error") + ": " + style.strong(oneLine(message.title))]
+    var lines = title(message)
     let margin = gutter(item.location)
     if let place = item.location.place {
       lines.append(pad(margin) + style.faint("--> ") + printable("\(place)"))
@@ -39,13 +41,32 @@ struct ErrorRenderer {
     if case .text(let source, let range) = item.location, !source.bytes.isEmpty {
       lines += excerpt(source, range, message, hidden, margin: margin)
     } else if let label = message.label {
-      lines.append(pad(margin) + style.faint(" = ") + printable(label))
+      lines += note(printable(label), margin)
     }
-    lines += message.help.map {
-      pad(margin) + style.faint(" = ") + style.strong("help") + ": " + oneLine($0)
-    }
+    lines += message.help.flatMap { note(oneLine($0), margin, "help") }
     return lines
   }
+
+  private func title(_ message: Message) -> [String] {
+    let name = "error"
+    let lines = fitted(name + ": " + oneLine(message.title))
+    return [style.error(name) + ": " + style.strong(String(lines[0].dropFirst(name.count + 2)))]
+      + lines.dropFirst().map(style.strong)
+  }
+
+  private func note(_ text: String, _ margin: Int, _ name: String? = nil) -> [String] {
+    let lines = fitted(pad(margin) + " = " + (name.map { $0 + ": " } ?? "") + text)
+    let rest = lines[0].dropFirst(margin + 3 + (name.map { $0.count + 2 } ?? 0))
+    return [pad(margin) + style.faint(" = ") + (name.map { style.strong($0) + ": " } ?? "") + rest]
+      + lines.dropFirst()
+  }
+
+  private func fitted(_ line: String) -> [String] {
+    columns.map { wrapped(line, to: max($0, Self.leastColumns)) } ?? [line]
+  }
+
+  /// Narrower than this nothing can be read.
+  private static let leastColumns = 20
 
   private func excerpt(
     _ source: SourceText, _ range: Range<Int>, _ message: Message, _ hidden: HiddenText,
@@ -55,7 +76,7 @@ struct ErrorRenderer {
     let line = source.range(ofLine: number)
     let start = min(max(range.lowerBound, line.lowerBound), line.upperBound)
     let end = min(max(range.upperBound, start), line.upperBound)
-    let window = window(line, around: start..<end, in: source)
+    let window = window(line, around: start..<end, in: source, margin: margin)
     let before = expanded(hidden.shown(window.lowerBound..<start, of: source))
     let text = expanded(hidden.shown(start..<min(end, window.upperBound), of: source))
     let marked = message.hidesText ? "••••••••" : text
@@ -66,25 +87,36 @@ struct ErrorRenderer {
     let shown = cut + before + marked + after + tail
     let marker = String(repeating: "^", count: max(1, displayWidth(marked)))
     let indent = String(repeating: " ", count: displayWidth(cut + before))
-    return [
+    var lines = [
       pad(margin) + bar,
       style.faint("\(number)") + pad(margin - "\(number)".count) + bar
         + (shown.isEmpty ? "" : " " + shown),
-      pad(margin) + bar + " " + indent
-        + style.mark(marker + (message.label.map { " " + printable($0) } ?? "")),
     ]
+    let label = message.label.map(printable) ?? ""
+    let room = columns.map { max($0, Self.leastColumns) - margin - 3 }
+    let fits = room.map { displayWidth(indent + marker + " " + label) <= $0 } ?? true
+    lines.append(
+      pad(margin) + bar + " " + indent
+        + style.mark(marker + (fits && !label.isEmpty ? " " + label : "")))
+    if !fits, let room {
+      lines += wrapped(label, to: room).map { pad(margin) + bar + " " + style.mark($0) }
+    }
+    return lines
   }
 
-  /// The part of a long line that is shown.
+  /// The part of a long line that is shown, in bytes, which are never fewer than columns.
   private func window(
-    _ line: Range<Int>, around range: Range<Int>, in source: SourceText
+    _ line: Range<Int>, around range: Range<Int>, in source: SourceText, margin: Int
   ) -> Range<Int> {
-    let most = 160
+    // Room for the bar and two marks of what is cut off.
+    let room = columns.map { max($0, Self.leastColumns) - margin - 5 }
+    let most = min(room ?? 160, 160)
     guard line.count > most else { return line }
-    var lower = max(line.lowerBound, range.lowerBound - 60)
+    var lower = max(
+      line.lowerBound, min(range.lowerBound - most * 3 / 8, line.upperBound - most))
     var upper = min(line.upperBound, lower + most)
     while lower > line.lowerBound, source.bytes[lower] & 0xC0 == 0x80 { lower -= 1 }
-    while upper < line.upperBound, source.bytes[upper] & 0xC0 == 0x80 { upper += 1 }
+    while upper > lower, upper < line.upperBound, source.bytes[upper] & 0xC0 == 0x80 { upper -= 1 }
     return lower..<upper
   }
 

@@ -8,7 +8,7 @@ extension TextReport {
   func lines(of explanation: Explanation?) -> [String] {
     guard let explanation else { return ["no statement has failed"] }
     let failure = explanation.failure
-    let error = ErrorRenderer(style: outputStyle, redactor: redactor)
+    let error = ErrorRenderer(style: outputStyle, redactor: redactor, columns: width)
       .text(failure, fate: explanation.fate)
     var facts: [(String, String)] = [("kind", failure.kind.rawValue)]
     if let name = explanation.statement { facts.append(("statement", name)) }

@@ -14,6 +14,8 @@ public struct TextReport: Sendable {
   let isOutputTerminal: Bool
   /// The window that results are shown in; nil where standard output is none.
   private let window: @Sendable () -> WindowSize?
+  /// The window that talk is shown in; nil where standard error is none.
+  private let talkWindow: @Sendable () -> WindowSize?
   /// What tables may be wide, in columns; nil where there is no window.
   private(set) var width: Int?
   /// The moment at which a statement ended.
@@ -24,13 +26,15 @@ public struct TextReport: Sendable {
 
   public init(
     outputStyle: Style = .plain, errorStyle: Style = .plain, isInteractive: Bool,
-    isOutputTerminal: Bool = false, window: @escaping @Sendable () -> WindowSize? = { nil }
+    isOutputTerminal: Bool = false, window: @escaping @Sendable () -> WindowSize? = { nil },
+    talkWindow: @escaping @Sendable () -> WindowSize? = { nil }
   ) {
     self.outputStyle = outputStyle
     self.errorStyle = errorStyle
     self.isInteractive = isInteractive
     self.isOutputTerminal = isOutputTerminal
     self.window = window
+    self.talkWindow = talkWindow
   }
 
   /// The report without the values of these variables, and without secrets in what it quotes.
@@ -50,8 +54,9 @@ public struct TextReport: Sendable {
   private func writtenNow(_ report: StatementReport) -> Reporter.Written {
     switch report.result {
     case .failure(let failure):
-      return Reporter.Written(
-        talk: ErrorRenderer(style: errorStyle, redactor: redactor).text(failure, fate: report.fate))
+      let renderer = ErrorRenderer(
+        style: errorStyle, redactor: redactor, columns: talkWindow()?.columns)
+      return Reporter.Written(talk: renderer.text(failure, fate: report.fate))
     case .success(let outcome):
       let lines = lines(of: outcome)
       return Reporter.Written(results: text(lines.results), talk: text(lines.talk))
