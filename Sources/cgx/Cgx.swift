@@ -12,7 +12,7 @@ enum Entry {
     case "--generate-manual" where arguments.count == 1: Output.results.write(Manual.text)
     case "sandbox", "audit", "help", "-h", "--help", "--version": await Cgx.main(arguments)
     case _ where first.hasPrefix("--generate-completion-script"):
-      guard let script = Cgx.completionScript(arguments) else { return await Cgx.main(arguments) }
+      guard let script = CompletionScript.text(arguments) else { return await Cgx.main(arguments) }
       Output.results.write(script + "\n")
     case "run": await RunCommand.main(Array(arguments.dropFirst()))
     default: await RunCommand.main(arguments)
@@ -23,6 +23,8 @@ enum Entry {
 /// The command line.
 struct Cgx: AsyncParsableCommand {
   static let version = "0.1.0"
+  /// The day of that version.
+  static let date = "2026-11-24"
 
   static let configuration = CommandConfiguration(
     commandName: "cgx",
@@ -41,19 +43,4 @@ struct Cgx: AsyncParsableCommand {
     version: version,
     subcommands: [RunCommand.self, SandboxCommand.self, AuditCommand.self],
     defaultSubcommand: RunCommand.self)
-}
-
-extension Cgx {
-  /// What '--generate-completion-script SHELL' prints; nil for a shell that is not known.
-  static func completionScript(_ arguments: [String]) -> String? {
-    let words = arguments.flatMap { $0.split(separator: "=") }
-    let named = words.count == 2 ? CompletionShell(rawValue: String(words[1])) : nil
-    guard let shell = named ?? (words.count == 1 ? .autodetected() : nil) else { return nil }
-    let script = completionScript(for: shell)
-    guard shell == .bash else { return script }
-    // 'run' may be left out: where no command is named, its options and files fit, too.
-    return script.replacing(
-      #/(?<offer> +COMPREPLY\+=\(\$\(compgen -W 'run [a-z ]+' -- "\$\{cur\}"\)\)\n)/#
-    ) { $0.output.offer + "        _cgx_run\n" }
-  }
 }

@@ -47,10 +47,14 @@ struct RunCommand: AsyncParsableCommand {
     help: ArgumentHelp("Sets a variable of the script; may be repeated.", valueName: "name=value"))
   var variables: [String] = []
 
-  @Option(help: ArgumentHelp("What results look like.", valueName: "text|json"))
+  @Option(
+    help: ArgumentHelp("What results look like.", valueName: "text|json"),
+    completion: .list(["text", "json"]))
   var output = "text"
 
-  @Option(help: ArgumentHelp("When to use colour.", valueName: "auto|always|never"))
+  @Option(
+    help: ArgumentHelp("When to use colour.", valueName: "auto|always|never"),
+    completion: .list(["auto", "always", "never"]))
   var color = "auto"
 
   @Option(help: ArgumentHelp("How long a request may take, such as 15s.", valueName: "duration"))
@@ -70,7 +74,8 @@ struct RunCommand: AsyncParsableCommand {
   @Option(
     help: ArgumentHelp(
       "What happens to a staged change of a key that another writer has changed.",
-      valueName: "ours|theirs|fail"))
+      valueName: "ours|theirs|fail"),
+    completion: .list(["ours", "theirs", "fail"]))
   var onConflict = "ours"
 
   @Option(

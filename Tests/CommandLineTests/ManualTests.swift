@@ -1,4 +1,5 @@
 import CgxLanguage
+import CgxTestSupport
 import Foundation
 import Testing
 
@@ -10,11 +11,6 @@ import Testing
     #expect(help.exitCode == 0)
     return Set(
       help.output.matches(of: #/(?m)^ +(?:-\w, )?(--[a-z][a-z-]+)/#).map { String($0.output.1) })
-  }
-
-  private func tool(_ path: String, _ arguments: [String], input: String) throws -> Program.Run? {
-    guard FileManager.default.isExecutableFile(atPath: path) else { return nil }
-    return try Program.run(arguments, program: path, input: input)
   }
 
   @Test(arguments: ["bash", "zsh", "fish"])
@@ -35,12 +31,11 @@ import Testing
     }
   }
 
-  @Test(arguments: [("bash", "/usr/bin/bash"), ("zsh", "/usr/bin/zsh"), ("fish", "/usr/bin/fish")])
-  func theirShellCanReadThem(shell: String, path: String) throws {
+  @Test(arguments: ["bash", "zsh", "fish"])
+  func theirShellCanReadThem(shell: String) throws {
     let script = try Program.run(["--generate-completion-script", shell])
-    if let run = try tool(path, ["-n"], input: script.output) {
-      #expect(run.exitCode == 0, "\(run.errors)")
-    }
+    let run = try Program.run(["-n"], program: "/usr/bin/" + shell, input: script.output)
+    #expect(run.exitCode == 0, "\(run.errors)")
   }
 
   /// What bash offers for the last word.
@@ -57,16 +52,55 @@ import Testing
     return run.output.split(separator: "\n")
   }
 
-  @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/bash")))
-  func bashCompletesWithAndWithoutTheWordRun() throws {
+  @Test func bashCompletesWithAndWithoutTheWordRun() throws {
     #expect(try offered(["--sand"]) == ["--sandbox"])
     #expect(try offered(["--quiet", "--sand"]) == ["--sandbox"])
     #expect(try offered(["run", "--sand"]) == ["--sandbox"])
     #expect(try offered(["sandb"]) == ["sandbox"])
     #expect(try offered(["sandbox", "--po"]) == ["--port"])
     #expect(try offered(["audit", "verify", "--he"]).contains("--head"))
+    #expect(try offered(["--color", "al"]) == ["always"])
     #expect(try offered(["Package.sw"]) == ["Package.swift"])
     #expect(try offered(["--quiet", "Package.sw"]) == ["Package.swift"])
+  }
+
+  @Test(arguments: [
+    ("--sand", "--sandbox"), ("--quiet --sand", "--sandbox"), ("run --sand", "--sandbox"),
+    ("sandb", "sandbox"), ("sandbox --po", "--port"), ("audit verify --he", "--head"),
+    ("--color al", "always"), ("Package.sw", "Package.swift"),
+    ("--quiet Package.sw", "Package.swift"),
+  ])
+  func fishCompletesWithAndWithoutTheWordRun(words: String, completed: String) throws {
+    let script = try Program.run(["--generate-completion-script", "fish"])
+    let run = try Program.run(
+      ["--no-config"], program: "/usr/bin/fish",
+      input: script.output + "\ncomplete -C 'cgx \(words)'\n")
+    let offers = run.output.split(separator: "\n").map { $0.prefix { $0 != "\t" } }
+    #expect(offers.contains { $0 == completed }, "\(run.output)\(run.errors)")
+  }
+
+  @Test func zshCompletesWithAndWithoutTheWordRun() throws {
+    let folder = try PromptFolder()
+    try Data(try Program.run(["--generate-completion-script", "zsh"]).output.utf8)
+      .write(to: URL(filePath: folder.path + "/_cgx"))
+    let terminal = try PseudoTerminal(
+      "/usr/bin/zsh", ["-f", "-i"],
+      environment: ["TERM": "xterm", "LC_ALL": "C.UTF-8", "PATH": "/usr/bin:/bin"], columns: 120)
+    terminal.send(
+      "PS1='> '; fpath=(\(folder.path) $fpath); autoload -U compinit; compinit -u -D; echo ready\r")
+    try terminal.wait(for: "ready\r\n")
+    for (words, line) in [
+      ("--sand", "--sandbox"), ("--quiet --sand", "--quiet --sandbox"),
+      ("run --sand", "run --sandbox"), ("sandb", "sandbox"), ("sandbox --po", "sandbox --port"),
+      ("audit verify --hea", "audit verify --head"), ("--color al", "--color always"),
+      ("/usr/bin/mando", "/usr/bin/mandoc"), ("--quiet /usr/bin/mando", "--quiet /usr/bin/mandoc"),
+    ] {
+      terminal.send("\u{C}cgx \(words)\t")
+      try terminal.wait("\(line)") { $0.text.contains("> cgx \(line)") }
+      terminal.send("\u{15}")
+    }
+    terminal.send("\u{15}exit\r")
+    _ = try terminal.waitForExit()
   }
 
   @Test func aShellThatIsNotKnownIsAnError() throws {
@@ -88,12 +122,10 @@ import Testing
 
   @Test func theManualIsWellFormed() throws {
     let page = try Program.run(["--generate-manual"])
-    let checks = [
-      ("/usr/bin/groff", ["-man", "-ww", "-z", "-K", "utf8"]),
-      ("/usr/bin/mandoc", ["-Tlint", "-Wwarning"]),
-    ]
-    for (path, arguments) in checks {
-      guard let run = try tool(path, arguments, input: page.output) else { continue }
+    for (program, arguments) in [
+      ("groff", ["-man", "-ww", "-z", "-K", "utf8"]), ("mandoc", ["-Tlint", "-Wwarning"]),
+    ] {
+      let run = try Program.run(arguments, program: "/usr/bin/" + program, input: page.output)
       #expect(run.exitCode == 0)
       #expect(run.errors == "" && run.output == "", "\(run.errors)\(run.output)")
     }
