@@ -46,10 +46,14 @@ extension LineEditor {
     while true {
       switch keys.nextByte() {
       case 0x0A?, 0x0D?:
-        guard bytes.count <= Self.secretLimit,
-          let text = String(validating: bytes, as: UTF8.self)
-        else { return .interrupted }
-        return .secret(text)
+        if bytes.count > Self.secretLimit {
+          terminal.write("\nmore than \(Self.secretLimit) bytes are not taken\n" + prompt)
+        } else if let text = String(validating: bytes, as: UTF8.self) {
+          return .secret(text)
+        } else {
+          terminal.write("\nthat is not UTF-8\n" + prompt)
+        }
+        bytes = []
       case 0x03?: return .interrupted
       case 0x04?: if bytes.isEmpty { return .endOfFile }
       case 0x15?: bytes = []

@@ -23,7 +23,7 @@ import Testing
     completer.update(
       KnownNames(
         stagedKeys: ["tier"], liveKeys: ["note"], variables: ["account"], session: "sess_1",
-        commits: [.init("cmt_a", "committed")], planHash: "abc"))
+        commits: [.init("cmt_a", "committed")], planHash: { "abc" }))
     #expect(words(completer, "get ") == ["tier", "note"])
     #expect(words(completer, "session s") == ["sess_1"])
     #expect(words(completer, "rollback ") == ["cmt_a"])
@@ -84,7 +84,7 @@ import Testing
     #expect(names.stagedKeys == ["tier"])
     #expect(names.variables == ["a"])
     #expect(names.environmentNames == ["HOME"])
-    #expect(names.planHash?.utf8.count == 64)
+    #expect(names.planHash()?.utf8.count == 64)
     #expect(names.options[.onConflict] == "ours")
     await interpreter.close()
   }

@@ -29,6 +29,17 @@ extension EditorTests {
     }
   }
 
+  @Test func aSecretThatIsTooLongOrNoTextIsAskedForAgain() throws {
+    let reading = try Reading()
+    try reading.readSecret()
+    reading.type(String(repeating: "x", count: 9_000) + "\r")
+    try reading.terminal.wait(for: "more than 8192 bytes are not taken")
+    reading.terminal.send(bytes: [0xFF, 0x0D])
+    try reading.terminal.wait(for: "that is not UTF-8")
+    reading.type("hunter2\r")
+    #expect(try reading.secretResult() == .secret("hunter2"))
+  }
+
   @Test func anInterruptFromElsewhereEndsASecret() throws {
     let reading = try Reading()
     let mode = reading.terminal.mode

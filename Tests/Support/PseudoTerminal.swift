@@ -125,8 +125,10 @@ public final class PseudoTerminal {
   }
 
   /// Types.
-  public func send(_ text: String) {
-    var bytes = Array(text.utf8)[...]
+  public func send(_ text: String) { send(bytes: Array(text.utf8)) }
+
+  public func send(bytes: [UInt8]) {
+    var bytes = bytes[...]
     while !bytes.isEmpty {
       let count = bytes.withUnsafeBytes { write(primary, $0.baseAddress, $0.count) }
       if count > 0 { bytes = bytes.dropFirst(count) }

@@ -78,7 +78,7 @@ struct CandidateFinder {
     case .session: return quoted(vocabulary.sessions.names.map { ($0, "seen before") }, typed)
     case .commit: return quoted(vocabulary.commits.map { ($0.name, $0.meaning) }, typed)
     case .planHash:
-      return quoted(vocabulary.planHash.map { [($0, "what is staged now")] } ?? [], typed)
+      return quoted(vocabulary.planHash().map { [($0, "what is staged now")] } ?? [], typed)
     default:
       return fixed(slot).filter { $0.name.hasPrefix(typed) }.map { Candidate($0.name, $0.meaning) }
     }

@@ -39,8 +39,9 @@ public struct Vocabulary: Sendable {
   public var sessions: SortedNames = []
   /// The last one first.
   public var commits: [Entry] = []
-  /// The hash of what is staged; nil where nothing is.
-  public var planHash: String?
+  /// The hash of what is staged; nil where nothing is. All of the stage goes into it, so it's
+  /// asked for only where it is offered.
+  public var planHash: @Sendable () -> String? = { nil }
   /// What the options are set to now.
   public var optionValues: [RunOption: String] = [:]
   /// Instants before this one have passed; nil where the time is not known.

@@ -4,7 +4,7 @@ import CgxLanguage
 import CgxTenant
 
 /// The names that an interpreter knows at a moment.
-struct KnownNames: Sendable, Equatable {
+struct KnownNames: Sendable {
   var stagedKeys: [String] = []
   var liveKeys: [String] = []
   var variables: [String] = []
@@ -13,7 +13,8 @@ struct KnownNames: Sendable, Equatable {
   var session: String?
   /// The last one first.
   var commits: [Vocabulary.Entry] = []
-  var planHash: String?
+  /// Of what is staged; nil where nothing is.
+  var planHash: @Sendable () -> String? = { nil }
   var options: [RunOption: String] = [:]
 }
 
@@ -34,7 +35,9 @@ extension Interpreter {
         let note = record.message.map { " (\(redactor.redacted($0)))" } ?? ""
         return .init(record.id, "\(record.outcome.rawValue) \(record.moment.rfc3339)\(note)")
       }
-      names.planHash = stage.isEmpty ? nil : PlanHash(of: stage.changes).description
+      names.planHash = { [stage] in
+        stage.isEmpty ? nil : PlanHash(of: stage.changes).description
+      }
       for option in RunOption.allCases { names.options[option] = await shown(option) }
       return names
     }

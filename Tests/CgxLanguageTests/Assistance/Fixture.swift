@@ -11,7 +11,7 @@ var someNames: Vocabulary {
   names.environmentNames = ["HOME", "PATH"]
   names.sessions = ["sess_1", "sess_2", "other"]
   names.commits = [.init("cmt_b", "committed, newest"), .init("cmt_a", "committed")]
-  names.planHash = "db215e3017bb2d47"
+  names.planHash = { "db215e3017bb2d47" }
   names.optionValues = [.onConflict: "ours"]
   names.now = Timestamp(seconds: 1_795_359_845)
   names.files = { path in
