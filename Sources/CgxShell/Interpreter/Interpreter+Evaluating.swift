@@ -89,7 +89,7 @@ extension Interpreter {
     let names =
       switch reference.root {
       case FactRoot.context.rawValue: try await liveContext(statement).variables.keys
-      case FactRoot.stage.rawValue: stage.keys
+      case FactRoot.stage.rawValue: stage.keys + ["count", "bytes"]
       case FactRoot.env.rawValue: configuration.environment.keys.sorted()
       default: [String]()
       }
