@@ -1,6 +1,16 @@
 import CgxLanguage
 import CgxTenant
 
+extension ConfigurationError {
+  fileprivate var advice: [String] {
+    guard case .missingHalf(.clientSecret, _, _) = self else { return [] }
+    return [
+      "CGX_PASSWORD_COMMAND may name a command whose output it is",
+      "at the prompt, 'auth' asks for it",
+    ]
+  }
+}
+
 /// Why there is no tenant to talk to.
 enum ConnectionError: Error {
   case noTenant
@@ -20,7 +30,7 @@ enum ConnectionError: Error {
           "set COGNIGY_TENANT_URL, or give --tenant URL",
           "or try the embedded tenant with --sandbox",
         ])
-    case .configuration(let error): Message(error.description)
+    case .configuration(let error): Message(error.description, help: error.advice)
     case .hook(let setting, let reason): Message("\(setting.environmentName) \(reason)")
     case .proxy(let error):
       Message(error.description, help: ["NO_PROXY names hosts that need none"])

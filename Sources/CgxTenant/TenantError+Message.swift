@@ -51,6 +51,7 @@ extension TenantError {
       case .noCredentials:
         [
           "set COGNIGY_CLIENT_ID and COGNIGY_CLIENT_SECRET, COGNIGY_TOKEN or COGNIGY_API_KEY",
+          "CGX_PASSWORD_COMMAND may name a command whose output is the secret",
           "or try the embedded tenant with --sandbox",
         ]
       case .redirected: ["redirects are not followed; set the tenant's URL to where it answers"]

@@ -40,7 +40,7 @@ extension LineEditor {
     } else {
       addLine(line, cursor: cursor, to: &layout)
       if footer.isEmpty, let hint = knowledge.hint(text) {
-        layout.addRight(hint.text, style.isOn ? (hint.isWarning ? "33" : "2") : "")
+        layout.addRight(hint.text, style.isOn ? (hint.isWarning ? "31" : "2") : "")
       }
     }
     for line in footer {

@@ -31,6 +31,15 @@ public struct Table: Sendable {
     rows.append(Row(cells: row.map(Self.oneLine), shorter: shorter.mapValues(Self.oneLine)))
   }
 
+  /// The table with its cells changed, before they are laid out.
+  public func mapping(_ transform: (String) -> String) -> Table {
+    var table = self
+    table.rows = rows.map { row in
+      Row(cells: row.cells.map(transform), shorter: row.shorter.mapValues(transform))
+    }
+    return table
+  }
+
   private static func oneLine(_ text: String) -> String {
     printable(text).replacing("\n", with: "⏎").replacing("\t", with: " ")
   }

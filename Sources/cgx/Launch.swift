@@ -3,6 +3,7 @@ import CgxShell
 import CgxTenant
 import CgxTerminal
 import Glibc
+import Synchronization
 
 /// Wires a run together.
 enum Launch {
@@ -170,14 +171,29 @@ enum Launch {
     let history = configuration.historyPath.map {
       History(path: $0, takingOver: configuration.earlierHistoryPath)
     }
+    let lost = LostOutput()
+    Output.lost.withLock {
+      $0 = { code in
+        lost.exitCode.store(code, ordering: .relaxed)
+        interrupts.terminate()
+      }
+    }
     do {
       try await prompt.run(history: history)
-      let isGone = interrupts.isHungUp || !isTerminal(STDIN_FILENO)
-      return isGone ? Interrupts.hangupExitCode : 0
+      if interrupts.isHungUp || !isTerminal(STDIN_FILENO) { return Interrupts.hangupExitCode }
+      let code = lost.exitCode.load(ordering: .relaxed)
+      if code != 0 { return code }
+      return interrupts.isTerminating ? ErrorKind.interrupted.exitCode : 0
     } catch {
       Output.error.write("error: the terminal can't be used\n")
       await interpreter.close()
       return ErrorKind.usage.exitCode
     }
   }
+}
+
+/// What became of standard output while the shell ran.
+private final class LostOutput: Sendable {
+  /// 0 while it can be written.
+  let exitCode = Atomic<Int32>(0)
 }

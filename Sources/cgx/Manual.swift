@@ -1,6 +1,7 @@
 import ArgumentParser
 import CgxJSON
 import CgxLanguage
+import CgxShell
 
 /// The manual page `cgx(1)`, made of the grammar entries and of what the argument parser knows, in
 /// the macros of man(7).
@@ -11,7 +12,7 @@ enum Manual {
       ".SH NAME", #"cgx \- "# + escaped(sentence(Cgx.configuration.abstract)),
       ".SH SYNOPSIS",
     ] + synopsis + [".SH DESCRIPTION"] + description + options
-      + [".SH STATEMENTS"] + statements + exitStatus + environment
+      + [".SH STATEMENTS"] + statements + keys + exitStatus + environment + files
       + [".SH SEE ALSO", ".BR curl (1),", ".BR jq (1)"])
       .joined(separator: "\n") + "\n"
   }
@@ -99,40 +100,94 @@ enum Manual {
   // MARK: The rest
 
   private static var exitStatus: [String] {
-    let meanings = [
-      ("0", "Everything was done, and nothing is left staged."),
-      ("1", "An expectation failed."),
-      ("2", "The script does not parse."),
-      ("3", "A rule is broken; nothing was sent."),
-      ("4", "Credentials are refused or missing."),
-      ("5", "Refused by the tenant, or there is no such session."),
-      ("6", "Another writer was first."),
-      ("7", "The tenant can't be reached, or its rate limit outlasted the attempts."),
-      ("8", "Sent, outcome unknown."),
-      ("9", "The script ended with staged changes that were never committed."),
-      ("10", "The ledger can't be written; nothing was sent."),
-      ("64", "Wrong usage or configuration."),
-      ("66", "A file can't be read."),
-      ("74", "Results can't be written."),
-      ("130", "Interrupted."),
-    ]
-    return [".SH EXIT STATUS"] + meanings.flatMap { [".TP", ".B \($0)", escaped($1)] }
+    let kinds = ErrorKind.allCases.map { ($0.exitCode, meaning(of: $0)) }
+    let codes =
+      [
+        (0, "Everything was done, and nothing is left staged."),
+        (Output.unwritableExitCode, "Results can't be written."),
+        (Interrupts.hangupExitCode, "The terminal is gone."),
+        (Output.unreadExitCode, "Nobody reads the results any more."),
+      ] + kinds
+    return [".SH EXIT STATUS"]
+      + codes.sorted { $0.0 < $1.0 }.flatMap { [".TP", ".B \($0)", escaped($1)] }
+  }
+
+  private static func meaning(of kind: ErrorKind) -> String {
+    switch kind {
+    case .expectation: "An expectation failed."
+    case .parse: "The script does not parse."
+    case .validation: "A rule is broken; nothing was sent."
+    case .auth: "Credentials are refused or missing."
+    case .session: "There is no such session."
+    case .refused: "Refused by the tenant."
+    case .conflict: "Another writer was first."
+    case .unreachable: "The tenant can't be reached; nothing was committed."
+    case .rateLimited: "The tenant's rate limit outlasted the attempts; nothing was committed."
+    case .unknown: "Sent, outcome unknown."
+    case .uncommitted: "The script ended with staged changes that were never committed."
+    case .ledger: "The ledger can't be written; nothing was sent."
+    case .usage: "Wrong usage or configuration."
+    case .file: "A file can't be read."
+    case .interrupted: "Interrupted."
+    }
   }
 
   private static var environment: [String] {
-    let names = [
-      ("COGNIGY_TENANT_URL", "The tenant's URL."),
-      ("COGNIGY_CLIENT_ID, COGNIGY_CLIENT_SECRET", "What a token is asked for with."),
-      ("COGNIGY_TOKEN", "A bearer token, instead."),
-      ("COGNIGY_API_KEY", "An API key, instead."),
-      ("COGNIGY_SESSION_ID", "The session's ID."),
-      ("CRM_WEBHOOK_URL, CRM_WEBHOOK_SECRET", "Where commits are told to, and what signs that."),
-      ("CGX_STATE_DIR, CGX_PROFILE", "As --state-dir and --profile."),
+    let settings = Setting.allCases.map { ($0.environmentName, meaning(of: $0)) }
+    let others = [
+      ("HTTPS_PROXY, NO_PROXY", "The way to the tenant, and the hosts that need none."),
+      ("XDG_CONFIG_HOME", "Where cgx/config.json with the profiles lies; else ~/.config."),
+      ("XDG_STATE_HOME", "Where the state directory lies; else ~/.local/state."),
+      ("TMPDIR", "Where the files of 'edit' lie for as long as the editor runs; else /tmp."),
+      ("VISUAL, EDITOR", "What 'edit' opens; else vi."),
+      ("EDITRC", "The settings of the line editor; else ~/.editrc."),
       ("PAGER", "What long results are read with at the prompt; none where it is empty."),
+      ("TERM", "The terminal's name; 'dumb' has plain lines, no colours and no pager."),
       ("NO_COLOR", "Where it is not empty, there are no colours."),
     ]
     return [".SH ENVIRONMENT"]
-      + names.flatMap { [".TP", ".B " + escaped($0), protected($1)] }
+      + (settings + others).flatMap { [".TP", ".B " + escaped($0), protected($1)] }
+  }
+
+  private static var keys: [String] {
+    let keys = [
+      ("Tab", "Completes the word, or lists what fits."),
+      ("? Enter", "Behind a space: lists what may come there."),
+      ("Ctrl-R", "Searches the history."),
+      ("Ctrl-C", "Drops the line; ends a commit or a wait that is under way, and says its fate."),
+      ("Ctrl-D", "Leaves, where the line is empty."),
+      ("Ctrl-Z", "Stops the shell; the shell that it was started from brings it back with 'fg'."),
+    ]
+    return [
+      ".SH KEYS", "At the prompt, those of emacs, or of vi where ~/.editrc says 'bind \\-v':",
+    ]
+      + keys.flatMap { [".TP", ".B " + escaped($0), protected($1)] }
+  }
+
+  private static var files: [String] {
+    let files = [
+      ("~/.config/cgx/config.json", "The profiles."),
+      ("~/.local/state/cgx/", "The state directory: the ledger, its key, histories, saved stages."),
+      ("~/.editrc", "The settings of the line editor; see editrc(5)."),
+    ]
+    return [".SH FILES"] + files.flatMap { [".TP", ".I " + escaped($0), protected($1)] }
+  }
+
+  private static func meaning(of setting: Setting) -> String {
+    let option = setting.optionName.map { ", as " + $0 } ?? ""
+    return switch setting {
+    case .tenant: "The tenant's URL\(option)."
+    case .session: "The session's ID\(option)."
+    case .token: "A bearer token, instead of asking for one."
+    case .clientID: "The client that a token is asked for with."
+    case .clientSecret: "Its secret."
+    case .apiKey: "An API key, instead of a token."
+    case .passwordCommand: "A command whose output is the client's secret."
+    case .crmURL: "Where commits are told to."
+    case .crmSecret: "What signs that (Standard Webhooks)."
+    case .stateDirectory: "Where history and ledger lie\(option)."
+    case .profile: "A section of the configuration file\(option)."
+    }
   }
 
   // MARK: Text

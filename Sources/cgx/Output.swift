@@ -1,5 +1,6 @@
 import CgxTerminal
 import Glibc
+import Synchronization
 
 /// A stream of this process.
 struct Output {
@@ -7,6 +8,13 @@ struct Output {
   static let error = Output(descriptor: STDERR_FILENO)
   /// Stands below all that is written while something is waited for.
   static let spinner = Spinner(descriptor: STDERR_FILENO)
+
+  /// What is done where results can't be written any more, in place of ending the process at once: a
+  /// shell has still to save what is staged.
+  static let lost = Mutex<(@Sendable (_ exitCode: Int32) -> Void)?>(nil)
+  /// As a shell says that SIGPIPE has ended a process.
+  static let unreadExitCode: Int32 = 141
+  static let unwritableExitCode: Int32 = 74
 
   let descriptor: Int32
 
@@ -17,8 +25,8 @@ struct Output {
     return fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFCHR
   }
 
-  /// Writes a text whole. Results that can't be written end the process: 141 where nobody reads
-  /// them any more, as a shell would say it, else 74.
+  /// Writes a text whole. Results that can't be written end the process, unless something else is
+  /// set for that: 141 where nobody reads them any more, else 74.
   ///
   /// - Parameter done: what has been done already, for the error.
   func write(_ text: String, done: String? = nil) {
@@ -37,13 +45,18 @@ struct Output {
         poll(&ready, 1, -1)
       } else if errno != EINTR {
         guard descriptor == STDOUT_FILENO else { return }
-        if errno == EPIPE { _exit(141) }
+        if errno == EPIPE { return end(Self.unreadExitCode) }
         if errno == EIO, isDevice { return }
         let reason = String(cString: strerror(errno))
         Output.error.writeNow("error: can't write the results: \(reason)\n", done: nil)
         if let done { Output.error.writeNow("  = \(done)\n", done: nil) }
-        _exit(74)
+        return end(Self.unwritableExitCode)
       }
     }
+  }
+
+  private func end(_ code: Int32) {
+    guard let lost = Self.lost.withLock({ $0 }) else { _exit(code) }
+    lost(code)
   }
 }

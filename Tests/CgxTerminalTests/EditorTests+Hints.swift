@@ -28,7 +28,7 @@ extension EditorTests {
   }
 
   @Test func theHintIsFaintOnlyWhereThereIsColour() throws {
-    for (style, hint, warning) in [(Style.plain, "", ""), (Self.colours, "2", "33")] {
+    for (style, hint, warning) in [(Style.plain, "", ""), (Self.colours, "2", "31")] {
       let reading = try Reading(style: style, hint: Self.scopes).read()
       reading.type("a")
       try reading.terminal.wait("the hint") { $0.current.hasSuffix("1/1") }

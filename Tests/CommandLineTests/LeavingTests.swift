@@ -24,7 +24,7 @@ extension PromptOnATerminal {
       let first = try folder.shell()
       try stageThree(first)
       first.send(signal: signal)
-      #expect(try first.waitForExit() == (signal == SIGHUP ? 129 : 0))
+      #expect(try first.waitForExit() == (signal == SIGHUP ? 129 : 130))
       #expect(first.transcript.contains("2 changes saved, 1 secret not"))
       let file = try #require(savedFiles().first)
       #expect(try folder.mode("state/stages/" + file) == 0o600)
@@ -55,6 +55,23 @@ extension PromptOnATerminal {
       try second.enter("stage restore", "nothing was saved")
       #expect(savedFiles().isEmpty)
       #expect(try second.quit() == 0)
+    }
+
+    @Test func resultsThatNobodyReadsAnyMoreEndTheShellAndSaveWhatIsStaged() throws {
+      let fifo = folder.path + "/results"
+      mkfifo(fifo, 0o600)
+      let terminal = try PseudoTerminal(
+        "/bin/sh",
+        ["-c", "\(Program.path) --sandbox --state-dir \(folder.state) > \(fifo); echo ended $?"],
+        environment: ["TERM": "xterm", "NO_COLOR": "1", "HOME": "/nonexistent"])
+      let reader = open(fifo, O_RDONLY)
+      try terminal.wait(for: "› ")
+      try terminal.enter("set tier gold", "staged tier")
+      close(reader)
+      terminal.send("show\r")
+      try terminal.wait(for: "1 change saved")
+      try terminal.wait(for: "ended 141")
+      #expect(savedFiles().count == 1)
     }
 
     @Test func aHangupInTheMiddleOfAStatementSavesToo() throws {

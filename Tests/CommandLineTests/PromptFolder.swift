@@ -23,7 +23,7 @@ final class PromptFolder {
       environment: [
         "TERM": "xterm", "NO_COLOR": "1", "HOME": "/nonexistent", "PATH": "/usr/bin:/bin",
         "TMPDIR": path, "PAGER": "",
-      ].merging(environment) { $1 })
+      ].merging(environment) { $1 }, columns: 200)
     try terminal.wait(for: "› ")
     return terminal
   }

@@ -146,7 +146,7 @@ import Testing
   @Test func sigtermEndsThePrompt() throws {
     let terminal = try start()
     terminal.send(signal: SIGTERM)
-    #expect(try terminal.waitForExit() == 0)
+    #expect(try terminal.waitForExit() == 130)
   }
 
   @Test func ctrlDInAnOpenStatementDropsItAndStays() throws {

@@ -43,7 +43,7 @@ import Testing
     terminal.send("set a")
     try terminal.wait("the line") { $0.current.contains("› set a") }
     terminal.send(signal: signal)
-    #expect(try terminal.waitForExit() == (signal == SIGHUP ? 129 : 0))
+    #expect(try terminal.waitForExit() == (signal == SIGHUP ? 129 : 130))
     #expect(terminal.mode == terminal.firstMode)
     #expect(!terminal.screen.marksPaste)
   }
@@ -117,7 +117,7 @@ import Testing
     terminal.send(signal: SIGSTOP)
     terminal.send(signal: SIGTERM)
     terminal.send(signal: SIGCONT)
-    #expect(try terminal.waitForExit() == 0)
+    #expect(try terminal.waitForExit() == 130)
     #expect(terminal.mode == terminal.firstMode)
   }
 
@@ -145,7 +145,7 @@ import Testing
     #expect(
       shown.dropLast() == [
         "cgx sandbox › set a 1", "staged a (session)", "cgx sandbox *1 › set p {",
-        "  … } ›   \"x\": [1,      2]", "  … } › }", "staged p (session)",
+        "  …   \"x\": [1,  2]", "  … }", "staged p (session)",
       ])
     #expect(shown.last?.hasPrefix("cgx sandbox *2 › echo end ") == true)
     terminal.send("\r")
@@ -162,6 +162,53 @@ import Testing
     try prompt(terminal)
     #expect(terminal.screen.current == "cgx sandbox *1 ›")
     terminal.send("quit --discard\r")
+    #expect(try terminal.waitForExit() == 0)
+  }
+
+  @Test func aQuestionMarkThatIsPastedIsAValue() throws {
+    let terminal = try start()
+    paste(terminal, "set mood ?\nset a 1\nshow --script\n")
+    try terminal.wait("the last line") { $0.current.contains("› show --script") }
+    terminal.send("\r")
+    try terminal.wait("both") { $0.text.contains("set mood \"?\" session") }
+    try prompt(terminal)
+    terminal.send("quit --discard\r")
+    #expect(try terminal.waitForExit() == 0)
+  }
+
+  @Test func linesPastedBehindQuitAreCounted() throws {
+    let terminal = try start()
+    paste(terminal, "set a 1\nquit\nset b 2\nset c 3\n")
+    try terminal.wait("the question") { $0.current.hasSuffix("[y/N]") }
+    #expect(terminal.screen.text.contains("2 pasted lines were not run"))
+    terminal.send("n\r")
+    try prompt(terminal)
+    #expect(terminal.screen.current == "cgx sandbox *1 ›")
+    terminal.send("quit --discard\r")
+    #expect(try terminal.waitForExit() == 0)
+  }
+
+  @Test func anOpenStatementOfManyLinesIsTakenAtOnce() throws {
+    let terminal = try start()
+    let lines = (0..<5_000).map { "  \"key_\($0)\": {\"a\": [\($0)]}," }.joined(separator: "\n")
+    paste(terminal, "set p {\n\(lines)\n  \"last\": 1\n}\nshow\n")
+    try terminal.wait("the last line") { $0.current.contains("› show") }
+    #expect(terminal.screen.text.contains { $0.hasPrefix("staged p (session)") })
+    terminal.send("\u{3}quit --discard\r")
+    #expect(try terminal.waitForExit() == 0)
+  }
+
+  @Test func ctrlCStopsWhatIsPasted() throws {
+    let terminal = try start()
+    paste(terminal, "wait 1h\nset a 1\nset b 1\n")
+    try terminal.wait("the wait") { _ in terminal.mode == terminal.firstMode }
+    try terminal.wait("the end of it") { screen in
+      terminal.send("\u{3}")
+      return screen.text.contains("2 pasted lines were not run")
+    }
+    try prompt(terminal)
+    terminal.send("\u{3}")
+    terminal.send("quit\r")
     #expect(try terminal.waitForExit() == 0)
   }
 

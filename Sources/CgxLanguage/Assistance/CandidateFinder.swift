@@ -27,8 +27,11 @@ struct CandidateFinder {
       return references(from: situation.start, closing: " ")
     }
     let lists = pattern.next.map { candidates(for: $0, typed) }
+    let fitting = lists.count == 1 ? lists[0] : lists.flatMap(\.self)
+    // A flag that may be left out does not go where another word is asked for.
+    let isFlagAlone = lists.count > 1 && fitting.count == 1 && fitting[0].text.hasPrefix("-")
     return Completion(
-      start: situation.start, candidates: lists.count == 1 ? lists[0] : lists.flatMap(\.self))
+      start: situation.start, candidates: typed.isEmpty && isFlagAlone ? [] : fitting)
   }
 
   /// The statements that can begin here.

@@ -23,6 +23,7 @@ extension Assistance {
     guard text.utf8.count <= Situation.sizeLimit, let situation = Situation(text, cursor: cursor)
     else { return nil }
     let finder = MistakeFinder(text, situation, vocabulary)
+    if cursor == text.utf8.count, question(in: text) != nil { return Hint("Enter lists it") }
     if let mistake = finder.first() { return Hint(mistake.hint, isWarning: true) }
     guard !situation.isOpaque, !situation.isInside, let next = situation.patternToCome else {
       return nil

@@ -102,7 +102,8 @@ struct MistakeFinder {
     // A placeholder, a file or a here-document may begin there.
     guard !["$", "@", "<", "<<"].contains(typed), !typed.hasSuffix("$") else { return false }
     switch diagnostic.problem {
-    case .json, .hereDocumentDelimiter, .reservedName, .missing: return false
+    case .json(let kind): return kind.isCertain(behind: typed)
+    case .hereDocumentDelimiter, .reservedName, .missing: return false
     case .duration(.malformed, _): return typed != "+" && typed != "-"
     case .duration(.missingUnit, _), .duration(.unitOutOfOrder("m"), _): return false
     case .timestamp(let error, _): return error == .noSuchDay
@@ -122,9 +123,29 @@ struct MistakeFinder {
   private var canBeFilledIn: Bool {
     (situation.pattern?.next ?? []).contains { part in
       switch part {
-      case .word, .slot(.json): false
+      case .word: false
+      case .slot(let slot): slot.canBegin(with: situation.typed)
       default: true
       }
+    }
+  }
+}
+
+extension JSONError.Kind {
+  /// Whether no further typing mends a mistake.
+  ///
+  /// - Parameter typed: the text of it that stands before the cursor.
+  fileprivate func isCertain(behind typed: String) -> Bool {
+    switch self {
+    case .unclosed, .missingDigits, .loneSurrogate, .invalidPlaceholder: false
+    case .expected(.value):
+      !["", "-"].contains(typed) && !["true", "false", "null"].contains { $0.hasPrefix(typed) }
+    case .expected(.end): false
+    case .expected: !typed.isEmpty
+    case .invalidEscape: !(typed.hasPrefix("\\u") && typed.utf8.count < 6) && typed != "\\"
+    case .trailingComma, .controlCharacterInString, .leadingZero, .duplicateMember, .tooDeep,
+      .invalidUTF8:
+      true
     }
   }
 }

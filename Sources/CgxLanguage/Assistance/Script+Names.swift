@@ -1,3 +1,5 @@
+import CgxContext
+
 extension Script {
   /// The keys of variables that its statements name, as far as they are known without running it.
   public var namedKeys: [String] {
@@ -8,7 +10,7 @@ extension Script {
       case .discard(let keys): keys.compactMap(\.knownText)
       default: []
       }
-    }
+    }.filter { VariableKey.violation(of: $0) == nil }
   }
 
   /// The IDs of sessions that its statements name.

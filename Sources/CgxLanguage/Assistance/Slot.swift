@@ -108,6 +108,22 @@ enum Slot: Sendable, Hashable {
     }
   }
 
+  /// Whether a word that is still being typed may become one that stands here; what begins a word
+  /// that is known is not asked about.
+  func canBegin(with typed: String) -> Bool {
+    let isNumber = typed.utf8.allSatisfy(Self.isDigit)
+    return switch self {
+    case .json, .scope, .comparison, .type, .errorKind, .fault, .statementName: false
+    case .count, .optionValue(.attempts): isNumber
+    case .status: isNumber && typed.count < 3 && "345".contains(typed.first ?? "3")
+    case .optionValue(.rate), .optionValue(.timeout): true
+    case .optionValue: false
+    case .key, .stagedKey, .liveKey, .value, .text, .ttl, .duration, .file, .session, .commit,
+      .planHash, .fact, .name, .clockShift, .other:
+      true
+    }
+  }
+
   private static func isDigit(_ byte: UInt8) -> Bool {
     (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
   }

@@ -12,7 +12,11 @@ extension Assistance {
     if situation.words.isEmpty {
       return finder.names(beginning: situation.typed).map { .init($0.text, $0.meaning) }
     }
-    guard let pattern = situation.pattern else { return [] }
+    guard let pattern = situation.pattern else {
+      // The last word may be one that is not typed whole yet.
+      guard text.last == " " else { return [] }
+      return whatMayCome(after: String(text.dropLast()), knowing: vocabulary)
+    }
     var entries = pattern.next.flatMap { finder.entries(for: $0) }
     if pattern.isComplete, situation.typed.isEmpty { entries.append(.init("Enter", "runs it")) }
     return entries

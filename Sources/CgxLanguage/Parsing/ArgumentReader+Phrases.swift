@@ -48,8 +48,7 @@ extension ArgumentReader {
     guard let syntax = StatementSyntax.named(lexer.text(first.range)), case .bare = first.kind
     else {
       let name = lexer.text(first.range)
-      let near = nearest(to: name, among: StatementSyntax.names)
-      throw error(.unknownStatement(name, suggestion: near), first.range)
+      throw error(.unknownStatement(name, suggestion: StatementSyntax.meant(by: name)), first.range)
     }
     guard !StatementSyntax.notInside.contains(syntax.name) else {
       throw misplaced(first, expected: "a statement that can fail by itself")

@@ -11,7 +11,8 @@ public struct Script: Sendable {
   /// What would close the source where it ends too early, whatever else is wrong with it: what
   /// stands in an open block must not run by itself.
   public var missingClosing: String? {
-    diagnostics.last?.problem.missingClosing
+    // What is open reaches the end: mistakes behind it are seen inside of it only.
+    diagnostics.lazy.compactMap(\.problem.missingClosing).first
       ?? (hasOpenBlock ? Problem.unclosed(.ifBlock).missingClosing : nil)
   }
 }
@@ -81,7 +82,7 @@ public struct Parser {
       case StatementSyntax.blockEnd: try parseEnd(words)
       default:
         let shown = name.prefix { !$0.isNewline }.prefix(40)
-        let suggestion = nearest(to: String(shown), among: StatementSyntax.names)
+        let suggestion = StatementSyntax.meant(by: String(shown))
         throw diagnostic(.unknownStatement(String(shown), suggestion: suggestion), first.range)
       }
       return

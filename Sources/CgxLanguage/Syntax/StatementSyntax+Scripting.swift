@@ -2,7 +2,7 @@ extension StatementSyntax {
   static let scripting: [StatementSyntax] = [
     StatementSyntax(
       "let", .scripting, "let NAME = VALUE", "names a value; ${NAME} stands for it",
-      phrases: ["NAME": .slot(.name)],
+      words: ["=": "stands between spaces"], phrases: ["NAME": .slot(.name)],
       examples: [
         .init("let account = ACC-99821\nset crm_account_id ${account}\ndiscard", "used as a value"),
         .init("set tier gold\ncommit\nlet tier = ${context.tier}\necho ${tier}", "from a fact"),

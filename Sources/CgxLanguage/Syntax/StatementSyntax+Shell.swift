@@ -12,8 +12,7 @@ extension StatementSyntax {
       guard reader.next != nil else { return .help(topic: nil) }
       let (name, range) = try reader.bareWord("a statement")
       guard names.contains(name) else {
-        throw reader.error(
-          .unknownStatement(name, suggestion: nearest(to: name, among: names)), range)
+        throw reader.error(.unknownStatement(name, suggestion: meant(by: name)), range)
       }
       return .help(topic: name == blockElse || name == blockEnd ? blockIf : name)
     },
@@ -25,6 +24,7 @@ extension StatementSyntax {
         "Nothing is changed if the text stays as it is, if it is not JSON any more, or if the editor",
         "ends with an error. A secret value is not opened. Only at the prompt.",
       ],
+      phrases: ["KEY": .slot(.stagedKey)],
       examples: [
         .init(
           "set profile {\"name\": \"Zoë\"}\nedit profile\ndiscard", "a staged value",

@@ -5,8 +5,9 @@ extension StatementSyntax {
       details: [
         "A statement that needs a token gets one by itself; 'auth' does it now and says so.",
         "Credentials come from COGNIGY_CLIENT_ID and COGNIGY_CLIENT_SECRET, COGNIGY_TOKEN or",
-        "COGNIGY_API_KEY: in the environment, in --env-file FILE or in a profile. A secret is",
-        "never an argument.",
+        "COGNIGY_API_KEY: in the environment, in --env-file FILE or in a profile. In place of the",
+        "secret, CGX_PASSWORD_COMMAND names a command whose output it is. At the prompt, 'auth' asks",
+        "for what is missing. A secret is never an argument.",
       ],
       words: [
         "status": "the kind of credentials, and how long the token lasts",

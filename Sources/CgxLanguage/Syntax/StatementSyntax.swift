@@ -75,6 +75,18 @@ public final class StatementSyntax: Sendable {
   /// The words that a statement can begin with.
   public static let names: [String] = all.map(\.name) + [blockElse, blockEnd]
 
+  /// The statement that a name was meant to be: a near one, or what others call it.
+  static func meant(by name: String) -> String? {
+    otherNames[name] ?? nearest(to: name, among: names)
+  }
+
+  /// What other tools call some of the statements.
+  private static let otherNames = [
+    "exit": "quit", "bye": "quit", "delete": "unset", "remove": "unset", "rm": "unset",
+    "print": "echo", "sleep": "wait", "import": "source", "include": "source", "assert": "expect",
+    "put": "commit", "push": "commit", "status": "show", "man": "help",
+  ]
+
   /// The statements that hold others, or end the run: 'expect-error' takes none of them.
   static let notInside = [blockIf, "source", "quit", "expect-error"]
 

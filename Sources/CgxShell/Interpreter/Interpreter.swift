@@ -101,6 +101,14 @@ public actor Interpreter {
 
   public var stagedCount: Int { stage.count }
   public var selectedSession: SessionID? { session }
+
+  /// The session that the prompt names: what is selected, or what will be, because it was configured
+  /// or has been written to.
+  var shownSession: SessionID? {
+    if let session { return session }
+    guard configuration.settings[.session] != nil || !commits.records.isEmpty else { return nil }
+    return connection.configuredSession.flatMap { SessionID($0) }
+  }
   /// Whether it is not known what became of a commit.
   var hasUnknownOutcome: Bool { hasOpenCommits || !commits.unknown.isEmpty }
 

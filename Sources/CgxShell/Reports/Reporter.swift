@@ -1,4 +1,5 @@
 public import CgxTenant
+import CgxTerminal
 
 /// Writes what statements did, as text or as JSON: the one reader of outcomes.
 public struct Reporter: Sendable {
@@ -32,7 +33,7 @@ public struct Reporter: Sendable {
     switch report.output {
     case .json:
       let json = JSONReport(secretKeys: secrets.keys, redactor: redactor)
-      written = Written(results: json.line(report) + "\n")
+      written = Written(results: printableJSON(json.line(report)) + "\n")
     case .text:
       written = text.hiding(secrets.keys, redactor).written(report)
       written.results = redactor.redacted(written.results)

@@ -97,7 +97,7 @@ extension TextReport {
           expiry(entry, time),
         ], shorter: [6: expiry(entry, shortTime)])
     }
-    return styledHeader(table.lines(within: width)) + [
+    return lines(of: table) + [
       plural(entries.count, "change") + ", " + described(size),
       "hash \(hash)",
     ]
@@ -152,7 +152,7 @@ extension TextReport {
           names(record.changes.map(\.key)), "\(record.attempts)", record.message ?? "–",
         ], shorter: [1: shortTime(record.moment)])
     }
-    return styledHeader(table.lines(within: width))
+    return lines(of: table)
   }
 
   // MARK: Pauses

@@ -39,7 +39,7 @@ extension TextReport {
     let reasons = changes.compactMap { change in
       objections[change.key].map { outputStyle.error("!") + " \(change.key): " + printable($0) }
     }
-    return styledHeader(table.lines(within: width)) + reasons
+    return lines(of: table) + reasons
       + [plural(changes.count, "change") + ", " + described(size)]
   }
 
@@ -59,6 +59,6 @@ extension TextReport {
             ?? metadata.map { $0.expiresAt ?? "never" } ?? "–",
         ], shorter: expiry.map { [4: shortTime($0)] } ?? [:])
     }
-    return styledHeader(table.lines(within: width))
+    return lines(of: table)
   }
 }

@@ -18,7 +18,7 @@ extension TextReport {
           record.text("session_id"), record.json["variable_count"]?.compact ?? "–", record.details,
         ], shorter: [1: shortTime(record.timestamp)])
     }
-    return styledHeader(table.lines(within: width))
+    return lines(of: table)
   }
 
   /// Notifications that the CRM has not taken.
@@ -34,7 +34,7 @@ extension TextReport {
           entry.notBefore.map(secondOf) ?? "–", entry.reason ?? "–",
         ], shorter: entry.notBefore.map { [4: shortTime($0)] } ?? [:])
     }
-    return styledHeader(table.lines(within: width))
+    return lines(of: table)
   }
 
   func flushed(_ delivered: Int, _ parked: Int) -> [String] {

@@ -213,7 +213,12 @@ public struct TextReport: Sendable {
     }
   }
 
-  func styledHeader(_ lines: [String]) -> [String] {
+  /// The lines of a table, its secrets hidden before its columns are measured.
+  func lines(of table: Table) -> [String] {
+    styledHeader(table.mapping(redactor.redacted).lines(within: width))
+  }
+
+  private func styledHeader(_ lines: [String]) -> [String] {
     lines.prefix(1).map(outputStyle.strong) + lines.dropFirst()
   }
 }

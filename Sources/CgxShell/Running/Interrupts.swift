@@ -5,11 +5,12 @@ public final class Interrupts: Sendable {
   private let terminating = Atomic(false)
   private let hungUp = Atomic(false)
   private let handler = Mutex<(@Sendable () -> Void)?>(nil)
+  private let fired = Atomic(0)
 
   public init() {}
 
   /// Whether the process was asked to end, not only what it is doing.
-  var isTerminating: Bool { terminating.load(ordering: .relaxed) }
+  public var isTerminating: Bool { terminating.load(ordering: .relaxed) }
 
   /// Whether the terminal is gone: nobody reads what is written any more.
   public var isHungUp: Bool { hungUp.load(ordering: .relaxed) }
@@ -29,8 +30,12 @@ public final class Interrupts: Sendable {
     fire()
   }
 
+  /// How often there was one: what goes on between two tasks compares it.
+  var count: Int { fired.load(ordering: .relaxed) }
+
   /// Interrupts what is being done; from any thread.
   public func fire() {
+    fired.add(1, ordering: .relaxed)
     handler.withLock { $0 }?()
   }
 
@@ -46,14 +51,20 @@ public final class Interrupts: Sendable {
     }
   }
 
-  /// Names what an interrupt does while some work is under way.
+  /// Names what an interrupt does while some work is under way, in place of what it did before.
   func handling<Value>(
     _ handler: @escaping @Sendable () -> Void, during work: () async -> Value
   ) async -> Value {
-    self.handler.withLock { $0 = handler }
+    let outer = self.handler.withLock { current in
+      defer { current = handler }
+      return current
+    }
     // One that came while nobody listened.
     if isTerminating { handler() }
-    defer { self.handler.withLock { $0 = nil } }
+    defer {
+      self.handler.withLock { $0 = outer }
+      if isTerminating { outer?() }
+    }
     return await work()
   }
 }

@@ -7,8 +7,12 @@ extension Prompt {
   func answer(_ question: CredentialQuestion, _ editor: LineEditor) async -> String? {
     switch question {
     case .clientID:
-      guard case .line(let id) = await read(editor, "client ID: ") else { return nil }
-      return id.filter { !$0.isWhitespace }
+      switch await read(editor, "client ID: ") {
+      case .line(let id): return id.filter { !$0.isWhitespace }
+      // What was pasted behind it may be the secret, which the terminal shows: it is asked for.
+      case .pasted(let lines, _): return lines.first?.filter { !$0.isWhitespace }
+      case .interrupted, .endOfFile: return nil
+      }
     case .clientSecret(let clientID):
       let input = await interrupts.handling {
         editor.interrupt()

@@ -10,54 +10,63 @@ extension Prompt {
     case none
     /// So many lines were not run.
     case failed(Int)
-    case quit
+    /// Leaving was asked for, before so many lines.
+    case quit(Int)
   }
 
-  /// Runs pasted lines one by one, up to the first that fails.
+  /// Runs pasted lines entry by entry, up to the first that fails or to an interrupt.
   func takePasted(
-    _ lines: [String], after open: inout String, _ editor: LineEditor, _ memory: inout Memory
+    _ pasted: [String], after open: inout String, _ editor: LineEditor, _ memory: inout Memory
   ) async -> Left {
-    for (index, line) in lines.enumerated() {
-      if index > 0 {
-        completer.update(await interpreter.knownNames)
-        let prompt = await open.isEmpty ? prompt() : continuationPrompt(open)
-        editor.echo(prompt: prompt, line: line)
+    let earlier = open.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+    let lines = earlier.map(String.init) + pasted
+    // The editor has shown the first of the pasted ones.
+    let unseen = earlier.count + 1
+    let interruptions = interrupts.count
+    let split = EntryLines(lines)
+    for range in split.entries {
+      let text = lines[range].joined(separator: "\n")
+      if range.lowerBound >= unseen {
+        editor.echo(prompt: await prompt(), line: text)
+      } else if range.upperBound > unseen {
+        editor.echo(prompt: "  … ", line: lines[unseen..<range.upperBound].joined(separator: "\n"))
       }
-      switch await take(line, after: &open, editor, &memory) {
+      open = ""
+      if split.isLastOpen, range.upperBound == lines.count {
+        open = text + "\n"
+        return .none
+      }
+      let left = lines.count - range.upperBound
+      switch await take(text, editor, &memory) {
       case .next: break
-      case .failed: return .failed(lines.count - index - 1)
-      case .quit: return .quit
+      case .failed: return .failed(left)
+      case .quit: return .quit(left)
       }
-      if interrupts.isTerminating { break }
+      if interrupts.count > interruptions { return .failed(left) }
     }
     return .none
   }
 
   /// Runs the statement that a line ends, or waits for the rest of it.
   func take(
-    _ line: String, after open: inout String, _ editor: LineEditor, _ memory: inout Memory
+    line: String, after open: inout String, _ editor: LineEditor, _ memory: inout Memory
   ) async -> Interpreter.EntryResult {
-    if answered(line, after: open) { return .next }
     open += line
     let source = SourceText(name: SourceText.promptName, text: open)
     if Parser.parse(source).missingClosing != nil {
       open += "\n"
       return .next
     }
-    remember(open, editor, &memory)
-    open = ""
-    return await runWithEdited(source, editor, &memory)
-  }
-
-  private func run(_ source: SourceText) async -> Interpreter.EntryResult {
-    await interrupts.cancelling { await interpreter.runEntry(source) }
+    defer { open = "" }
+    return await take(open, editor, &memory)
   }
 
   /// Runs an entry, and what 'edit' makes of an earlier one, as if that had been typed.
-  private func runWithEdited(
-    _ source: SourceText, _ editor: LineEditor, _ memory: inout Memory
+  private func take(
+    _ entry: String, _ editor: LineEditor, _ memory: inout Memory
   ) async -> Interpreter.EntryResult {
-    var result = await run(source)
+    remember(entry, editor, &memory)
+    var result = await run(SourceText(name: SourceText.promptName, text: entry))
     while result == .next, let text = await interpreter.takeEditedEntry() {
       remember(text, editor, &memory)
       result = await run(SourceText(name: SourceText.promptName, text: text))
@@ -65,10 +74,17 @@ extension Prompt {
     return result
   }
 
+  private func run(_ source: SourceText) async -> Interpreter.EntryResult {
+    await interrupts.cancelling { await interpreter.runEntry(source) }
+  }
+
   /// A line that asks what may come: the answer, in place of running it.
-  private func answered(_ line: String, after open: String) -> Bool {
+  func answered(_ line: String, after open: String) -> Bool {
     guard let asked = Assistance.question(in: open + line) else { return false }
     let entries = completer.whatMayCome(after: asked)
+    if entries.isEmpty {
+      say("nothing fits there" + (completer.mistake(in: asked).map { ": " + $0 } ?? ""))
+    }
     let width = entries.map { displayWidth($0.name) }.max() ?? 0
     for entry in entries {
       let pad = String(repeating: " ", count: width - displayWidth(entry.name) + 2)

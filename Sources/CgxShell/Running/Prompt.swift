@@ -78,24 +78,28 @@ public struct Prompt: Sendable {
         // A terminal that gives nothing but the end has nobody at it.
         if memory.endsInARow > 9 { return await end(isGone: true) }
         if try await mayLeave(editor) { return await end() }
+      case .line(let line) where answered(line, after: open): initial = String(line.dropLast())
       case .line(let line):
-        let taken = await take(line, after: &open, editor, &memory)
+        let taken = await take(line: line, after: &open, editor, &memory)
         if taken == .quit, !interrupts.isTerminating, try await mayLeave(editor) {
           return await end()
         }
       case .pasted(let lines, let rest):
         switch await takePasted(lines, after: &open, editor, &memory) {
         case .none: initial = rest
-        case .failed(let count):
-          open = ""
-          let count = count + (rest.isEmpty ? 0 : 1)
-          let noun = count == 1 ? "1 pasted line was" : "\(count) pasted lines were"
-          if count > 0 { say("\(noun) not run") }
-        case .quit:
+        case .failed(let count): sayNotRun(count, rest)
+        case .quit(let count):
+          sayNotRun(count, rest)
           if !interrupts.isTerminating, try await mayLeave(editor) { return await end() }
         }
       }
     }
+  }
+
+  private func sayNotRun(_ count: Int, _ rest: String) {
+    let count = count + (rest.isEmpty ? 0 : 1)
+    let noun = count == 1 ? "1 pasted line was" : "\(count) pasted lines were"
+    if count > 0 { say("\(noun) not run") }
   }
 
   func read(
@@ -113,7 +117,7 @@ public struct Prompt: Sendable {
   func prompt() async -> String {
     var parts = ["cgx"]
     if isSandbox { parts.append("sandbox") }
-    if let session = await interpreter.selectedSession { parts.append(printable(session.short)) }
+    if let session = await interpreter.shownSession { parts.append(printable(session.short)) }
     let count = await interpreter.stagedCount
     if count > 0 { parts.append("*\(count)") }
     if await interpreter.hasUnknownOutcome { parts.append("?") }

@@ -48,10 +48,13 @@ final class StatementCompleter: Sendable {
         state.rememberKeys(state.names.liveKeys)
         state.liveKeys = SortedNames(names.liveKeys)
       }
-      if hasNewLiveKeys || names.stagedKeys != state.names.stagedKeys {
-        state.rememberKeys(state.names.stagedKeys)
+      if let added = names.stagedKeys.added(to: state.names.stagedKeys), !hasNewLiveKeys {
+        if !added.isEmpty { state.vocabulary.addStagedKeys(added) }
+      } else if hasNewLiveKeys || names.stagedKeys != state.names.stagedKeys {
+        let staged = SortedNames(names.stagedKeys)
+        state.rememberKeys(state.names.stagedKeys.filter { !staged.contains($0) })
         state.vocabulary.setKeys(
-          staged: SortedNames(names.stagedKeys), live: state.liveKeys, earlier: state.earlierKeys)
+          staged: staged, live: state.liveKeys, earlier: state.earlierKeys)
       }
       if let session = names.session { state.rememberSession(session) }
       state.vocabulary.variables = SortedNames(names.variables)
@@ -117,9 +120,23 @@ final class StatementCompleter: Sendable {
       .map { CgxTerminal.Hint(printable($0.text), isWarning: $0.isWarning) }
   }
 
+  /// What is wrong with a text already.
+  func mistake(in text: String) -> String? {
+    Assistance.hint(for: text, cursor: text.utf8.count, knowing: vocabulary)
+      .flatMap { $0.isWarning ? printable($0.text) : nil }
+  }
+
   /// What may come behind a text, in words of the language and what they mean.
   func whatMayCome(after text: String) -> [(name: String, meaning: String)] {
     Assistance.whatMayCome(after: text, knowing: vocabulary).map { ($0.name, $0.meaning) }
+  }
+}
+
+extension [String] {
+  /// What stands behind the elements of another array; nil where they are not the first ones here.
+  fileprivate func added(to earlier: [String]) -> ArraySlice<String>? {
+    guard count >= earlier.count, self[..<earlier.count] == earlier[...] else { return nil }
+    return self[earlier.count...]
   }
 }
 

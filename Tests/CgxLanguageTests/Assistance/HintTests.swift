@@ -28,7 +28,8 @@ import Testing
     ("sandbox fault lost", "[applied] [times N] [after N] [on put|get|token|crm|any]"),
     ("sandbox fault lost on any", "[applied] [times N] [after N]"),
     ("sandbox write", "KEY VALUE [session|user|global]"), ("sandbox clock", "[+2h|virtual|real]"),
-    ("help", "[STATEMENT]"), ("?", "[STATEMENT]"), ("quit", "[--discard]"),
+    ("help", "[STATEMENT]"), ("?", "Enter lists it"), ("set ?", "Enter lists it"),
+    ("commit ?", "Enter lists it"), ("set k v ?", "Enter lists it"), ("quit", "[--discard]"),
     ("set a 1\nunset", "KEY [session|user|global]"),
   ])
   func whatMayComeNext(text: String, expected: String) {
@@ -36,6 +37,11 @@ import Testing
   }
 
   @Test(arguments: [
+    ("exit", "'exit': did you mean quit?"), ("set q [1,,", "this is not JSON"),
+    ("set q {\"a\" 1", "this is not JSON"), ("set q {\"a\": tru]", "this is not JSON"),
+    ("option pager bogus", "'bogus' does not fit here: expected on or off"),
+    ("audit x", "'x' does not fit here: expected a count of records from 1 to 10000"),
+    ("sandbox fault 200", "'200' does not fit here: expected a status from 300 to 599"),
     ("set a.b", "key: '.' is not allowed"), ("set a.b‸ v", "key: '.' is not allowed"),
     ("sandbox write a.b", "key: '.' is not allowed"),
     ("set k v sesion", "'sesion': did you mean session?"),
