@@ -96,7 +96,7 @@ extension Prompt {
         }
       }
       if let count = memory.history?.damagedLines, count > 0 {
-        say("\(count) damaged line\(count == 1 ? "" : "s") of the history left out")
+        say("\(plural(count, "damaged line")) of the history left out")
       }
     } catch {
       memory.history = nil
@@ -120,12 +120,10 @@ extension Prompt {
     }
   }
 
-  /// Whether an entry is not to be remembered: it stages a secret, or one is known to be in it, or
-  /// one was typed as an argument, which is refused.
+  /// Whether an entry is not to be remembered.
   private func holdsSecret(_ entry: String) -> Bool {
     let source = SourceText(name: SourceText.promptName, text: entry)
-    return SecretRanges(of: source).isAnyMarked || interpreter.secrets.redactor.finds(in: entry)
-      || Parser.parse(source).diagnostics.contains { $0.problem == .secretArgument }
+    return interpreter.secrets.isHeld(by: Parser.parse(source))
   }
 }
 

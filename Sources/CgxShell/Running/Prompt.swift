@@ -37,8 +37,9 @@ public struct Prompt: Sendable {
   struct Memory {
     var history: History?
     var hasToldOfSecrets = false
-    /// The session whose saved changes were offered last; nil before the first time.
-    var offeredSession: String??
+    /// Whether saved changes were offered, and of which session the last time.
+    var hasOffered = false
+    var offeredSession: String?
     /// How often there was the end where a line was asked for.
     var endsInARow = 0
   }
