@@ -58,6 +58,7 @@ extension Prompt {
     _ source: SourceText, _ editor: LineEditor, _ memory: inout Memory
   ) async -> Interpreter.EntryResult {
     var result = await run(source)
+    defer { forgetSecrets(editor, &memory) }
     while result == .next, let text = await interpreter.takeEditedEntry() {
       remember(text, editor, &memory)
       result = await run(SourceText(name: SourceText.promptName, text: text))
@@ -83,6 +84,7 @@ extension Prompt {
   private static let recalledEntries = 2000
 
   func load(_ memory: inout Memory, _ editor: LineEditor) async {
+    memory.secretCount = interpreter.secrets.count
     do {
       let entries = try memory.history?.load() ?? []
       for entry in entries { editor.remember(entry) }
@@ -114,6 +116,21 @@ extension Prompt {
     editor.remember(entry)
     do {
       try memory.history?.add(entry)
+    } catch {
+      memory.history = nil
+      say(error.sentence)
+    }
+  }
+
+  /// Takes entries out of the history that have turned out to hold a secret.
+  private func forgetSecrets(_ editor: LineEditor, _ memory: inout Memory) {
+    let count = interpreter.secrets.count
+    guard count != memory.secretCount else { return }
+    memory.secretCount = count
+    let redactor = interpreter.secrets.redactor
+    editor.forget { redactor.finds(in: $0) }
+    do {
+      try memory.history?.remove { redactor.finds(in: $0) }
     } catch {
       memory.history = nil
       say(error.sentence)

@@ -37,6 +37,8 @@ public struct Prompt: Sendable {
   struct Memory {
     var history: History?
     var hasToldOfSecrets = false
+    /// How many secrets were known when the entries were searched for them.
+    var secretCount = 0
     /// Whether saved changes were offered, and of which session the last time.
     var hasOffered = false
     var offeredSession: String?

@@ -36,6 +36,19 @@ import Testing
   }
 
   @Test(arguments: [
+    "set --secret k v hunter2", "set k hunter2 user --secret hunter3 ",
+    "set --secret k v sesion ", "set --secret k v 2h hunter2 ",
+  ])
+  func whatStandsBehindSecretIsNotShown(text: String) {
+    let hint = hint(text)
+    #expect(!["hunter", "sesion", "session?"].contains { hint?.text.contains($0) ?? false })
+  }
+
+  @Test func aKeyBeforeASecretIsStillChecked() {
+    #expect(hint("set --secret a.b") == Hint("key: '.' is not allowed", isWarning: true))
+  }
+
+  @Test(arguments: [
     ("set a.b", "key: '.' is not allowed"), ("set a.b‸ v", "key: '.' is not allowed"),
     ("sandbox write a.b", "key: '.' is not allowed"),
     ("set k v sesion", "'sesion': did you mean session?"),
