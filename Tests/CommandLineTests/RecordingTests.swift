@@ -153,7 +153,7 @@ extension PromptOnATerminal {
         "if stage.count == 99\rset --secret pin2 s3cr3tvalue4\rend",
         "if stage.count == 0\rset --secret pin 1234 user\rend",
         "expect-error validation set --secret bad.key s3cr3tvalue1",
-        "set other 1234", "set list [\"s3cr3tvalue4\"]", "echo --secret s3cr3tvalue5", "show",
+        "set other 1234", "set list [\"s3cr3tvalue4\"]", "echo --secret k s3cr3tvalue5", "show",
         "commit",
       ])
       #expect(

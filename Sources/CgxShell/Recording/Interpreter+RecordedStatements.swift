@@ -179,7 +179,11 @@ extension Interpreter {
   /// What does the same in other words.
   private func fallback(of outcome: Outcome, _ statement: Statement) -> String? {
     switch (outcome, statement.command) {
-    case (.staged(let change, _), _): return texts(of: [change])[0]
+    case (.staged(let change, _), _):
+      if case .set(let value, _) = change.action, change.isSecret || secrets.isHeld(by: value) {
+        return nil
+      }
+      return change.statementText
     case (.committed, .commit(let options)):
       return "commit" + (options.onConflict.map { " --on-conflict \($0.rawValue)" } ?? "")
     default: return nil

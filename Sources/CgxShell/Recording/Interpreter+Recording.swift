@@ -73,19 +73,22 @@ extension Interpreter {
   }
 
   /// Adds what an entry was and what it answered.
-  func recordEntry(_ script: Script) {
+  ///
+  /// - Parameter failure: what it failed with.
+  func recordEntry(_ script: Script, _ failure: Failure?) {
     let tops = Dictionary(
       zip(script.statements.map(\.range.lowerBound), script.statements.indices),
       uniquingKeysWith: { first, _ in first })
     func top(_ logged: Entries.Logged) -> Int? {
       logged.statement.source === script.source ? tops[logged.statement.range.lowerBound] : nil
     }
-    if entries.log.isEmpty, !script.statements.isEmpty || !script.diagnostics.isEmpty {
-      let what = script.statements.first.map { "'\($0.name)', which did not run" }
-      recorder?.add(
-        Recorder.leftOut(script.diagnostics.isEmpty ? what ?? "" : "what can't be read"))
-    }
     var log = entries.log[...]
+    if !script.diagnostics.isEmpty {
+      recorder?.add(Recorder.leftOut("what can't be read"))
+    } else if log.isEmpty, let failure, let statement = script.statements.first {
+      // It was found to be wrong before anything ran.
+      log = [Entries.Logged(statement: statement, result: .failure(failure), knewContext: true)]
+    }
     while let first = log.popFirst() {
       let end = log.firstIndex { top($0) != nil } ?? log.endIndex
       let nested = log[..<end]

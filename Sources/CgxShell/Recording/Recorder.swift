@@ -1,4 +1,5 @@
 import CgxContext
+import CgxJSON
 import CgxLanguage
 import CgxTenant
 
@@ -116,7 +117,9 @@ struct Recorder: Sendable {
   private mutating func hide(_ found: [Range<Int>], in index: Int, _ redactor: Redactor) {
     let text = Array(parts[index].text.utf8)
     let secrets = found.map { String(decoding: text[$0], as: UTF8.self) }
-    if let value = parts[index].variable?.value, secrets.contains(value) {
+    if let value = parts[index].variable?.value,
+      secrets.contains(value) || secrets.contains(JSON.string(value).compact)
+    {
       hideVariable(of: index)
       // Expectations may be there as well.
       guard redactor.finds(in: parts[index].text) else { return }
@@ -139,7 +142,10 @@ struct Recorder: Sendable {
     var position = 0
     for range in redactor.ranges(in: bytes) {
       open += String(decoding: bytes[position..<range.lowerBound], as: UTF8.self)
-      open += names.placeholder(for: String(decoding: bytes[range], as: UTF8.self))
+      let secret = String(decoding: bytes[range], as: UTF8.self)
+      // The quotes around a string stay: it would become a number if it looks like one.
+      let inner = (try? JSON(parsing: secret))?.string
+      open += inner.map { "\"\(names.placeholder(for: $0))\"" } ?? names.placeholder(for: secret)
       position = range.upperBound
     }
     return open + String(decoding: bytes[position...], as: UTF8.self)

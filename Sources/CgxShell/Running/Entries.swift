@@ -56,17 +56,17 @@ extension Interpreter {
     if recorded != nil { entries.begin(source) }
     defer { entries.end() }
     var flow = Flow.next
-    var hasFailed = false
+    var failure: Failure?
     do {
       flow = try await run([source])
-    } catch {
-      hasFailed = true
+    } catch let error {
+      failure = error
     }
     let script = Parser.parse(source)
     keep(source, script)
     // A recording begins behind the statement that asks for it.
-    if recorded != nil, recorder != nil { recordEntry(script) }
-    if hasFailed { return .failed }
+    if recorded != nil, recorder != nil { recordEntry(script, failure) }
+    if failure != nil { return .failed }
     return flow == .quit ? .quit : .next
   }
 
