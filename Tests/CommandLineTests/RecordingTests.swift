@@ -314,7 +314,7 @@ extension PromptOnATerminal {
       try terminal.enter("record stop", "nothing is recorded")
       try terminal.enter("record \(file)", "is there already")
       #expect(try folder.text("session.cgx") == "mine\n")
-      try terminal.enter("record \(folder.path)/none/x.cgx", "No such file or directory")
+      try terminal.enter("record \(folder.path)/none/x.cgx", "No such file")
       try terminal.enter("record \(folder.path)/x.cgx", "until 'record stop'")
       try terminal.enter("record \(folder.path)/y.cgx", "is being recorded")
       #expect(try terminal.quit() == 0)
