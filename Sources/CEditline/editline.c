@@ -267,6 +267,11 @@ void cgx_editor_add_history(cgx_editor *editor, const char *entry) {
   history(editor->history, &event, H_ENTER, entry);
 }
 
+void cgx_editor_clear_history(cgx_editor *editor) {
+  HistEvent event;
+  history(editor->history, &event, H_CLEAR);
+}
+
 void cgx_use_utf8(void) {
   if (setlocale(LC_CTYPE, "C.UTF-8") == NULL) setlocale(LC_CTYPE, "C.utf8");
 }

@@ -16,6 +16,8 @@ public struct ChangeSet: Sendable {
 
   public var isEmpty: Bool { slotOfKey.isEmpty }
   public var count: Int { slotOfKey.count }
+  /// Whether there is a step to take back.
+  public var hasSteps: Bool { !steps.isEmpty }
   public var changes: [Change] { slots.compactMap(\.self) }
   public var keys: [String] { changes.map(\.key) }
 

@@ -55,6 +55,13 @@ public enum DurationText {
     return total
   }
 
+  /// A number of milliseconds in these units: `1500` is `1s500ms`.
+  public static func text(milliseconds: Int64) -> String {
+    let (seconds, rest) = milliseconds.quotientAndRemainder(dividingBy: 1000)
+    guard rest > 0 else { return text(seconds: seconds) }
+    return (seconds > 0 ? text(seconds: seconds) : "") + "\(rest)ms"
+  }
+
   /// A number of seconds in these units: `5400` is `1h30m`.
   public static func text(seconds: Int64) -> String {
     guard seconds > 0 else { return "0s" }

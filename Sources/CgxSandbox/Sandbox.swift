@@ -112,6 +112,16 @@ public final class Sandbox: Sendable {
     }
   }
 
+  /// How far the clock is from the real time.
+  public var clockOffset: Duration {
+    let realTime = realInstant
+    let offset = state.withLock { $0.clock.now(realTime) }.nanoseconds - realTime.nanoseconds
+    return .nanoseconds(Int64(clamping: offset))
+  }
+
+  /// Whether a fault was planned that has not befallen its requests yet.
+  public var hasFaultsToCome: Bool { state.withLock { !$0.faults.isEmpty } }
+
   public func inject(_ fault: Fault) {
     state.withLock { $0.faults.add(fault) }
   }

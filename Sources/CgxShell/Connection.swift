@@ -20,7 +20,7 @@ actor Connection {
   private(set) var retryPolicy: RetryPolicy
   private var pacedBefore = Duration.zero
   /// What was sent and received for the statement that runs.
-  nonisolated let recorder = ExchangeRecorder()
+  nonisolated let exchanges = ExchangeRecorder()
   /// Is told of each pause before a request is repeated.
   nonisolated let announce: @Sendable (RetryWait) -> Void
 
@@ -124,7 +124,7 @@ actor Connection {
   nonisolated var pause: Pause {
     { [self] wait in
       announce(wait)
-      recorder.waits(wait)
+      exchanges.waits(wait)
       configuration.observe?(.retry(wait))
       defer { configuration.observe?(nil) }
       try await sleep(wait.duration)
@@ -223,7 +223,7 @@ actor Connection {
     http.trustRoots = configuration.trustRoots
     http.pacer = pacer
     http.trace = configuration.trace
-    http.recorder = recorder
+    http.recorder = exchanges
     http.observe = configuration.observe
     http.secrets = configuration.secrets
     do {

@@ -75,6 +75,22 @@ public struct History: Sendable {
     }
   }
 
+  /// Takes entries out of the file, whichever shell they were typed in.
+  public mutating func remove(where isUnwanted: (String) -> Bool) throws(Failure) {
+    let file = try opened(O_RDWR | O_CREAT)
+    defer { file.close() }
+    do {
+      let read = HistoryLines(
+        try file.read(last: Self.byteLimit), isWhole: file.isWithin(Self.byteLimit))
+      let kept = read.entries.filter { !isUnwanted($0) }
+      guard kept.count < read.entries.count else { return }
+      try file.replace(with: HistoryLines.bytes(of: kept))
+      if let last, isUnwanted(last) { self.last = nil }
+    } catch {
+      throw failure(error)
+    }
+  }
+
   private func opened(_ flags: Int32) throws(Failure) -> LockedFile {
     do {
       return try LockedFile(path, flags)

@@ -106,6 +106,16 @@ public final class LineEditor: @unchecked Sendable {
   }
 }
 
+extension LineEditor {
+  /// Takes entries from the arrow keys and Ctrl-R.
+  public func forget(where isUnwanted: (String) -> Bool) {
+    guard let editor, history.contains(where: isUnwanted) else { return }
+    history.removeAll(where: isUnwanted)
+    cgx_editor_clear_history(editor)
+    for entry in history { cgx_editor_add_history(editor, entry) }
+  }
+}
+
 /// Runs a blocking call on a new thread, with signals left to the thread that waits for them.
 public func onOwnThread(_ body: @escaping @Sendable () -> Void) {
   let box = Unmanaged.passRetained(Box(body))

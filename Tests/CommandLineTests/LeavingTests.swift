@@ -36,9 +36,10 @@ extension PromptOnATerminal {
       try second.enter("stage restore", "1 secret change had not been saved")
       try second.enter("show --script", "set tier \"gold\" user 2h\r\nunset old global\r\n")
       try second.enter("show", "prompt:1:1")
-      #expect(savedFiles().isEmpty)
       try second.enter("undo", "took back tier, old")
+      #expect(savedFiles().count == 1)
       #expect(try second.quit() == 0)
+      #expect(savedFiles().isEmpty)
       let third = try folder.shell()
       #expect(!third.transcript.contains("stage restore"))
       #expect(try third.quit() == 0)
@@ -96,6 +97,88 @@ extension PromptOnATerminal {
       try second.enter("commit", "committed cmt_")
       try second.enter("echo ${sandbox.notifications}", "ACC-99821")
       #expect(try second.quit() == 0)
+    }
+
+    @Test func dataForTheCRMAloneIsSavedAndAskedFor() throws {
+      let first = try folder.shell()
+      try first.enter("crm {\"account\": \"ACC-99821\"}", "kept for the next commit")
+      first.send("quit\r")
+      try first.wait(
+        for: "data for the CRM is staged and not committed. Leave without them? [y/N] ")
+      first.send("n\r")
+      try first.wait(for: "› ")
+      first.send(signal: SIGHUP)
+      #expect(try first.waitForExit() == 129)
+      #expect(first.transcript.contains("data for the CRM saved: the next shell"))
+      let second = try folder.shell()
+      #expect(second.transcript.contains("data for the CRM of 20"))
+      try second.enter("stage restore", "and data for the CRM")
+      try second.enter("set tier gold", "staged tier")
+      try second.enter("commit", "committed cmt_")
+      try second.enter("echo ${sandbox.notifications}", "ACC-99821")
+      #expect(savedFiles().isEmpty)
+      #expect(try second.quit() == 0)
+    }
+
+    private func saveOne() throws {
+      let shell = try folder.shell()
+      try shell.enter("set tier gold", "staged tier")
+      shell.send(signal: SIGHUP)
+      #expect(try shell.waitForExit() == 129)
+    }
+
+    @Test func whatWasRestoredByAShellThatDiedIsOfferedAgain() throws {
+      try saveOne()
+      let first = try folder.shell()
+      let second = try folder.shell()
+      try first.enter("stage restore", "staged 1 change")
+      try second.enter("stage restore", "nothing was saved")
+      try second.enter("stage drop", "nothing was saved")
+      first.send(signal: SIGKILL)
+      _ = try first.waitForExit()
+      try second.enter("stage restore", "staged 1 change")
+      try second.enter("commit", "committed cmt_")
+      #expect(savedFiles().isEmpty)
+      #expect(try second.quit() == 0)
+    }
+
+    @Test(arguments: ["commit", "discard"])
+    func whatIsDoneWithIsForgotten(statement: String) throws {
+      try saveOne()
+      let shell = try folder.shell()
+      try shell.enter("stage restore", "staged 1 change")
+      #expect(savedFiles().count == 1)
+      try shell.enter(statement)
+      #expect(savedFiles().isEmpty)
+      #expect(try shell.quit() == 0)
+    }
+
+    @Test func whatWasRestoredIsSavedAnewOnce() throws {
+      try saveOne()
+      let shell = try folder.shell()
+      try shell.enter("stage restore", "staged 1 change")
+      try shell.enter("set b 1", "staged b")
+      shell.send(signal: SIGHUP)
+      #expect(try shell.waitForExit() == 129)
+      #expect(savedFiles().count == 1)
+      let next = try folder.shell()
+      #expect(next.transcript.contains("2 changes of 20"))
+      #expect(try next.quit() == 0)
+    }
+
+    @Test func whatHasExpiredAllIsKept() throws {
+      let saved = #"""
+        {"version":1,"saved":"2026-01-02T03:04:05Z","session":"sess_sandbox","left_out":0,"crm":[],
+        "changes":[
+        {"key":"a","scope":"user","set":1,"ttl":"2020-01-01T00:00:00Z",
+        "from":{"source":"prompt","line":1,"column":1}}]}
+        """#
+      try folder.write(saved, to: "state/stages/sandbox,sess_sandbox,1767323045-1.json")
+      let terminal = try folder.shell()
+      try terminal.enter("stage restore", "it was 'set a 1 user 2020-01-01T00:00:00Z'")
+      #expect(terminal.transcript.contains("what was saved is kept: 'stage drop' forgets it"))
+      #expect(try terminal.quit() == 0)
+      #expect(savedFiles().count == 1)
     }
 
     @Test func whereAllIsSecretNothingIsSaved() throws {

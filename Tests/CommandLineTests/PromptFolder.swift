@@ -37,6 +37,12 @@ final class PromptFolder {
     return attributes[.posixPermissions] as? Int
   }
 
+  /// Tells files apart that stand at one path after each other.
+  func inode(_ name: String) throws -> Int? {
+    let attributes = try FileManager.default.attributesOfItem(atPath: path + "/" + name)
+    return attributes[.systemFileNumber] as? Int
+  }
+
   /// The names in a folder of this one, in order.
   func names(_ folder: String = "") -> [String] {
     ((try? FileManager.default.contentsOfDirectory(atPath: path + "/" + folder)) ?? []).sorted()

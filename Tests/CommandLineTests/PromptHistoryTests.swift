@@ -67,6 +67,18 @@ extension PromptOnATerminal {
       #expect(try folder.text("state/history-sandbox") == "echo one\n")
     }
 
+    @Test func whatTurnsOutToBeSecretIsForgotten() throws {
+      try folder.write("echo of hunter2222\necho one\n", to: "state/history-sandbox")
+      let terminal = try folder.shell()
+      try terminal.enter("let pw = hunter2222")
+      #expect(try folder.text("state/history-sandbox").contains("let pw"))
+      try terminal.enter("set --secret k ${pw}", "staged k")
+      #expect(try folder.text("state/history-sandbox") == "echo one\n")
+      #expect(try folder.mode("state/history-sandbox") == 0o600)
+      try terminal.enter("\u{1B}[A", "\none\r\n")
+      #expect(try terminal.quit() == 0)
+    }
+
     private static let examples: [String] = StatementSyntax.all.flatMap { syntax in
       syntax.examples.filter(\.isForPrompt).map(\.script)
     }

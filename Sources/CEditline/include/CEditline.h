@@ -78,6 +78,7 @@ void cgx_editor_clear(cgx_editor *editor);
 void cgx_editor_press(cgx_editor *editor, enum cgx_key key);
 
 void cgx_editor_add_history(cgx_editor *editor, const char *entry);
+void cgx_editor_clear_history(cgx_editor *editor);
 
 /* Forces a UTF-8 locale for characters; without one, libedit drops what is not ASCII. */
 void cgx_use_utf8(void);

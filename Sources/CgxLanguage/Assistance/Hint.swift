@@ -24,7 +24,11 @@ extension Assistance {
     else { return nil }
     let finder = MistakeFinder(text, situation, vocabulary)
     if cursor == text.utf8.count, question(in: text) != nil { return Hint("Enter lists it") }
-    if let mistake = finder.first() { return Hint(mistake.hint, isWarning: true) }
+    if let mistake = finder.first() {
+      let isSecret = SecretRanges(of: mistake.source).ranges
+        .contains { $0.overlaps(mistake.range) }
+      return Hint(mistake.hint(isSecret: isSecret), isWarning: true)
+    }
     guard !situation.isOpaque, !situation.isInside, let next = situation.patternToCome else {
       return nil
     }
@@ -47,7 +51,10 @@ extension Situation {
 
 extension Diagnostic {
   /// The mistake in few words.
-  fileprivate var hint: String {
+  ///
+  /// - Parameter isSecret: whether its text is not to be shown, as in an error.
+  fileprivate func hint(isSecret: Bool) -> String {
+    guard !isSecret else { return problem.message.withoutQuotes.title }
     let message = problem.message
     if let suggestion = problem.suggestion {
       return "'\(source.text(range))': did you mean \(suggestion)?"

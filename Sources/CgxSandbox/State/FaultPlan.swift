@@ -2,6 +2,8 @@
 struct FaultPlan {
   private var faults: [Fault] = []
 
+  var isEmpty: Bool { faults.isEmpty }
+
   mutating func add(_ fault: Fault) {
     faults.append(fault)
   }

@@ -59,7 +59,7 @@ extension Interpreter {
     _ report: DeliveryReport, _ start: Timestamp?, _ statement: Statement
   ) -> Failure {
     let count = report.pending.isEmpty ? report.parked.count : report.pending.count
-    let what = "\(count) notification\(count == 1 ? "" : "s") could not be delivered"
+    let what = "\(plural(count, "notification")) could not be delivered"
     guard connection.notifies else {
       return failure(
         .usage, Message("\(what): no CRM hook is configured", help: ["set CRM_WEBHOOK_URL"]),

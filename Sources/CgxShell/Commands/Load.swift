@@ -126,7 +126,7 @@ extension Interpreter {
       guard row.cells.count == header.cells.count else {
         mistakes.append(
           item(
-            "\(row.cells.count) cell\(row.cells.count == 1 ? "" : "s"), and the header has "
+            plural(row.cells.count, "cell") + ", and the header has "
               + "\(header.cells.count)", source,
             line: row.line))
         continue

@@ -46,14 +46,17 @@ extension Interpreter {
     case .dryRun: return isDryRun ? "on" : "off"
     case .onConflict: return conflictPolicy.rawValue
     case .rate: return connection.pacer.rate?.description ?? "off"
-    case .timeout:
-      let milliseconds = Int64(await connection.requestTimeout.milliseconds)
-      return milliseconds % 1000 == 0
-        ? DurationText.text(seconds: milliseconds / 1000) : "\(milliseconds)ms"
+    case .timeout: return Self.shown(await connection.requestTimeout)
     case .output: return output.rawValue
     case .pager: return isPaging ? "on" : "off"
     case .quiet: return isQuiet ? "on" : "off"
     case .readOnly: return isReadOnly ? "on" : "off"
     }
+  }
+
+  static func shown(_ timeout: Duration) -> String {
+    let milliseconds = Int64(timeout.milliseconds)
+    return milliseconds % 1000 == 0
+      ? DurationText.text(seconds: milliseconds / 1000) : "\(milliseconds)ms"
   }
 }

@@ -96,7 +96,7 @@ extension [Change] {
 
 extension Change {
   /// The statement that stages this change.
-  fileprivate var statementText: String {
+  var statementText: String {
     switch action {
     case .unset: return "unset \(keyText) \(scope.rawValue)"
     case .set(let value, let lifetime):

@@ -19,7 +19,7 @@ extension Interpreter {
     lastFailure = failure
     explanation = Explanation(
       failure: failure, statement: statement?.name, fate: fate, moment: connection.now,
-      events: connection.recorder.events(hiding: secrets))
-    connection.recorder.clear()
+      events: connection.exchanges.events(hiding: secrets))
+    connection.exchanges.clear()
   }
 }

@@ -52,6 +52,8 @@ public actor Interpreter {
   /// What is known of the prompt's entries.
   var entries = Entries()
   var recorder: Recorder?
+  /// The files of saved changes that are staged again.
+  var restoredFiles: [ClaimedStage] = []
 
   var isReadOnly: Bool
   var isDryRun: Bool
@@ -155,7 +157,8 @@ public actor Interpreter {
       guard !Task.isCancelled else {
         throw failure(.interrupted, Message("interrupted before this statement"), statement)
       }
-      connection.recorder.clear()
+      connection.exchanges.clear()
+      entries.knowsContext = known != nil
       switch statement.command {
       case .if(let condition, let then, let otherwise):
         let isTrue = try await holds(condition, statement).isTrue
@@ -168,7 +171,10 @@ public actor Interpreter {
         defer { sourceStack.removeLast() }
         return try await runNested(script.statements)
       case .quit(let discarding):
-        if discarding { stage.discardAll() }
+        if discarding {
+          stage.discardAll()
+          crmData = nil
+        }
         succeed(.quit, statement)
         return .quit
       default:
@@ -196,8 +202,9 @@ public actor Interpreter {
   }
 
   private func succeed(_ outcome: Outcome, _ statement: Statement) {
-    entries.note(outcome, of: statement)
-    connection.recorder.clear()
+    entries.note(.success(outcome), of: statement)
+    settleRestored(after: outcome)
+    connection.exchanges.clear()
     report(
       StatementReport(
         statement: statement.name, place: statement.place, result: .success(outcome),
@@ -213,6 +220,7 @@ public actor Interpreter {
     let failure = failure.hidingSecrets(secrets)
     let fate = fate(of: failure)
     keep(failure, of: statement, fate: fate)
+    if let statement { entries.note(.failure(failure), of: statement) }
     report(
       StatementReport(
         statement: statement?.name, place: statement?.place, result: .failure(failure),

@@ -67,42 +67,11 @@ struct MetricsFile: Sendable {
   private func replace(with text: String) throws(WriteError) {
     if let objection = FileReader.objection(toReplacing: path) { throw WriteError(objection) }
     guard Self.isOurs(path) else { throw WriteError("it holds something else than metrics") }
-    let draft = path + ".tmp-\(getpid())"
-    var descriptor = Self.create(draft)
-    if descriptor < 0, errno == EEXIST {
-      // Left by a process that had this ID and died.
-      unlink(draft)
-      descriptor = Self.create(draft)
-    }
-    guard descriptor >= 0 else { throw WriteError(code: errno) }
-    do throws(WriteError) {
-      try Self.fill(descriptor, text)
-      guard rename(draft, path) == 0 else { throw WriteError(code: errno) }
+    do {
+      // The collector runs as another user, whatever this one's umask.
+      try FileWriter.replace(path, with: Array(text.utf8), mode: 0o644, isSynced: false)
     } catch {
-      unlink(draft)
-      throw error
+      throw WriteError(code: error.code)
     }
-  }
-
-  private static func create(_ path: String) -> Int32 {
-    open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
-  }
-
-  /// Writes the text and closes the descriptor, whatever comes of it.
-  private static func fill(_ descriptor: Int32, _ text: String) throws(WriteError) {
-    var code: Int32 = 0
-    // The collector runs as another user, whatever this one's umask.
-    if fchmod(descriptor, 0o644) != 0 { code = errno }
-    var rest = Array(text.utf8)[...]
-    while code == 0, !rest.isEmpty {
-      let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-      if count >= 0 {
-        rest = rest.dropFirst(count)
-      } else if errno != EINTR {
-        code = errno
-      }
-    }
-    if close(descriptor) != 0, code == 0 { code = errno }
-    guard code == 0 else { throw WriteError(code: code) }
   }
 }

@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 
 /// The file of a recording, mode 0600: it is new when it is opened, and kept open.
 final class RecordingFile: Sendable {
@@ -8,36 +9,58 @@ final class RecordingFile: Sendable {
   }
 
   let path: String
-  private let descriptor: Int32
+  private let descriptor: Mutex<Int32>
 
   init(_ path: String) throws(Failure) {
     guard !path.utf8.contains(0) else { throw Failure(reason: "a path holds no NUL") }
-    descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else {
       throw Failure(reason: String(cString: strerror(errno)), isThere: errno == EEXIST)
     }
     self.path = path
+    self.descriptor = Mutex(descriptor)
   }
 
   deinit {
-    close(descriptor)
+    _ = descriptor.withLock { close($0) }
   }
 
-  /// Makes this the content; only what differs from the one before is written.
-  func write(_ content: [UInt8], insteadOf before: [UInt8]) throws(Failure) {
-    var position = zip(content, before).prefix { $0 == $1 }.count
-    while position < content.count {
-      let count = content[position...].withUnsafeBytes {
-        pwrite(descriptor, $0.baseAddress, $0.count, off_t(position))
-      }
-      if count >= 0 {
-        position += count
-      } else if errno != EINTR {
-        throw Failure(reason: String(cString: strerror(errno)))
+  /// Adds to the end; what is cut off there is taken back.
+  func append(_ bytes: [UInt8]) throws(Failure) {
+    let failure = descriptor.withLock { descriptor -> FileWriter.Failure? in
+      let end = lseek(descriptor, 0, SEEK_END)
+      do throws(FileWriter.Failure) {
+        try FileWriter.write(bytes, to: descriptor)
+        return nil
+      } catch {
+        ftruncate(descriptor, end)
+        return error
       }
     }
-    guard content.count >= before.count || ftruncate(descriptor, off_t(content.count)) == 0 else {
-      throw Failure(reason: String(cString: strerror(errno)))
+    if let failure { throw Failure(reason: failure.reason) }
+  }
+
+  /// Makes this the content: there is the old or the new one at any time.
+  func replace(with bytes: [UInt8]) throws(Failure) {
+    let reason = descriptor.withLock { descriptor -> String? in
+      guard Self.isFile(descriptor, at: path) else { return "another file is in its place" }
+      do throws(FileWriter.Failure) {
+        let new = try FileWriter.replaceAndKeep(path, with: bytes)
+        close(descriptor)
+        descriptor = new
+        return nil
+      } catch {
+        return error.reason
+      }
     }
+    if let reason { throw Failure(reason: reason) }
+  }
+
+  /// Whether the path names just this file: not a link, nor one that another has put there.
+  private static func isFile(_ descriptor: Int32, at path: String) -> Bool {
+    var own = stat()
+    var named = stat()
+    return fstat(descriptor, &own) == 0 && lstat(path, &named) == 0
+      && (own.st_dev, own.st_ino) == (named.st_dev, named.st_ino)
   }
 }

@@ -12,10 +12,14 @@ extension TextReport {
     var lines = [
       "staged \(plural(restored.changes.count, "change")) of \(moment.wholeSecond.rfc3339)"
         + (restored.replaced.isEmpty ? "" : ", replacing " + names(restored.replaced))
+        + (restored.crmData == nil ? "" : ", and data for the CRM")
     ]
-    for (key, reason) in restored.refused {
-      lines.append("not staged: \(printable(key)): \(printable(reason))")
+    for (change, reason) in restored.refused {
+      lines.append(
+        "not staged: \(printable(change.key)): \(printable(reason)); it was '"
+          + printable([change].statementTexts(redactor)[0]) + "'")
     }
+    if restored.isEmpty { lines.append("what was saved is kept: 'stage drop' forgets it") }
     if restored.leftOut > 0 {
       lines.append("\(plural(restored.leftOut, "secret change")) had not been saved")
     }

@@ -157,23 +157,9 @@ public struct TextReport: Sendable {
 
   // MARK: Parts
 
-  func plural(_ count: Int, _ noun: String) -> String {
-    "\(grouped(count)) \(noun)\(count == 1 ? "" : "s")"
-  }
-
   func names(_ keys: [String]) -> String {
     let shown = keys.prefix(10).map { printable($0) }.joined(separator: ", ")
     return keys.count > 10 ? shown + " and \(keys.count - 10) more" : shown
-  }
-
-  func grouped(_ count: Int) -> String {
-    var digits = String(count)
-    var groups: [Substring] = []
-    while digits.count > 3 {
-      groups.insert(digits.suffix(3), at: 0)
-      digits.removeLast(3)
-    }
-    return ([digits[...]] + groups).joined(separator: ",")
   }
 
   func described(_ size: BodySize) -> String {

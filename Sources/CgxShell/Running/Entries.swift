@@ -15,31 +15,46 @@ struct Entries: Sendable {
   /// What has been edited and runs next.
   var edited: String?
   private var running: SourceText?
-  /// By the offset at which the statement begins.
-  private(set) var outcomes: [Int: Outcome] = [:]
+  /// What was run of the entry, in order, also inside of branches and other files.
+  private(set) var log: [Logged] = []
+  /// Whether the context was known when the statement began that is running.
+  var knowsContext = false
+
+  /// A statement that has run.
+  struct Logged: Sendable {
+    var statement: Statement
+    var result: Result<Outcome, Failure>
+    var knewContext: Bool
+  }
 
   mutating func begin(_ source: SourceText) {
     running = source
-    outcomes = [:]
+    log = []
   }
 
   mutating func end() {
     running = nil
-    outcomes = [:]
+    log = []
   }
 
-  mutating func note(_ outcome: Outcome, of statement: Statement) {
-    guard let running, running === statement.source else { return }
-    outcomes[statement.range.lowerBound] = outcome
+  mutating func note(_ result: Result<Outcome, Failure>, of statement: Statement) {
+    guard let running else { return }
+    var result = result
+    // A script that is sourced may print much, and what it prints is not asked for.
+    if case .success(let outcome) = result, statement.source !== running, outcome.isShownOnly {
+      result = .success(.expected)
+    }
+    log.append(Logged(statement: statement, result: result, knewContext: knowsContext))
   }
 }
 
 extension Interpreter {
   /// Runs an entry of the prompt, and records it where that was asked for.
   func runEntry(_ source: SourceText) async -> EntryResult {
-    entries.begin(source)
-    defer { entries.end() }
     let recorded = recorder
+    // What a script does that nobody records is not kept.
+    if recorded != nil { entries.begin(source) }
+    defer { entries.end() }
     var flow = Flow.next
     var failure: Failure?
     do {
@@ -80,10 +95,29 @@ extension Interpreter {
   private func keep(_ source: SourceText, _ script: Script) {
     if case .edit? = script.statements.first?.command { return }
     let text = source.text(0..<source.bytes.count)
-    let isSecret =
-      SecretRanges(of: source).isAnyMarked || secrets.redactor.finds(in: text)
-      || script.diagnostics.contains { $0.problem == .secretArgument }
     guard text.contains(where: { !$0.isWhitespace }) else { return }
-    entries.last = isSecret ? .secret : .text(text)
+    entries.last = secrets.isHeld(by: script) ? .secret : .text(text)
+  }
+}
+
+extension Outcome {
+  /// Whether it changes nothing.
+  fileprivate var isShownOnly: Bool {
+    switch self {
+    case .audit, .changes, .context, .diff, .echoed, .explained, .history, .metrics, .notifications,
+      .script, .variable:
+      true
+    default: false
+    }
+  }
+}
+
+extension SecretRegistry {
+  /// Whether an entry is not to be kept: it stages a secret, or one is known to be in it, or one was
+  /// typed as an argument, which is refused.
+  func isHeld(by entry: Script) -> Bool {
+    SecretRanges(of: entry.source).isAnyMarked
+      || !redactor.ranges(in: entry.source.bytes).isEmpty
+      || entry.diagnostics.contains { $0.problem == .secretArgument }
   }
 }

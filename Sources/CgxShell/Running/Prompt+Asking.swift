@@ -26,9 +26,8 @@ extension Prompt {
 
   /// Asks before staged changes are lost.
   func mayLeave(_ editor: LineEditor) async throws(LineEditor.Failure) -> Bool {
-    let count = await interpreter.stagedCount
-    guard count > 0 else { return true }
-    let noun = count == 1 ? "1 change is" : "\(count) changes are"
+    guard let uncommitted = await interpreter.uncommitted else { return true }
+    let noun = uncommitted.what + (uncommitted.count == 1 ? " is" : " are")
     switch await read(editor, "\(noun) staged and not committed. Leave without them? [y/N] ") {
     case .line(let answer): return ["y", "yes"].contains(answer.lowercased())
     // Ctrl-D pressed twice is no yes; without a terminal nobody can say one.
@@ -40,17 +39,17 @@ extension Prompt {
   /// Says once a session what an earlier shell on it has left.
   func offerSavedStage(_ memory: inout Memory) async {
     let session = await interpreter.savedSession
-    guard memory.offeredSession != .some(session) else { return }
-    memory.offeredSession = .some(session)
+    guard !memory.hasOffered || memory.offeredSession != session else { return }
+    (memory.hasOffered, memory.offeredSession) = (true, session)
     if let offer = await interpreter.offerOfSavedStage() { say(offer) }
   }
 
   /// Saves what would be lost where the shell is ended from outside, and closes everything.
   func end(isGone: Bool = false) async {
-    if isGone || interrupts.isTerminating || !isTerminal(STDIN_FILENO),
-      let sentence = await interpreter.saveStage()
-    {
-      say(sentence)
+    if isGone || interrupts.isTerminating || !isTerminal(STDIN_FILENO) {
+      if let sentence = await interpreter.saveStage() { say(sentence) }
+    } else {
+      await interpreter.forgetRestored()
     }
     if let sentence = await interpreter.closeRecording() { say(sentence) }
     await interpreter.close()

@@ -67,6 +67,7 @@ extension Prompt {
   ) async -> Interpreter.EntryResult {
     remember(entry, editor, &memory)
     var result = await run(SourceText(name: SourceText.promptName, text: entry))
+    defer { forgetSecrets(editor, &memory) }
     while result == .next, let text = await interpreter.takeEditedEntry() {
       remember(text, editor, &memory)
       result = await run(SourceText(name: SourceText.promptName, text: text))
@@ -99,6 +100,7 @@ extension Prompt {
   private static let recalledEntries = 2000
 
   func load(_ memory: inout Memory, _ editor: LineEditor) async {
+    memory.secretCount = interpreter.secrets.count
     do {
       let entries = try memory.history?.load() ?? []
       for entry in entries { editor.remember(entry) }
@@ -112,7 +114,7 @@ extension Prompt {
         }
       }
       if let count = memory.history?.damagedLines, count > 0 {
-        say("\(count) damaged line\(count == 1 ? "" : "s") of the history left out")
+        say("\(plural(count, "damaged line")) of the history left out")
       }
     } catch {
       memory.history = nil
@@ -136,12 +138,25 @@ extension Prompt {
     }
   }
 
-  /// Whether an entry is not to be remembered: it stages a secret, or one is known to be in it, or
-  /// one was typed as an argument, which is refused.
+  /// Takes entries out of the history that have turned out to hold a secret.
+  private func forgetSecrets(_ editor: LineEditor, _ memory: inout Memory) {
+    let count = interpreter.secrets.count
+    guard count != memory.secretCount else { return }
+    memory.secretCount = count
+    let redactor = interpreter.secrets.redactor
+    editor.forget { redactor.finds(in: $0) }
+    do {
+      try memory.history?.remove { redactor.finds(in: $0) }
+    } catch {
+      memory.history = nil
+      say(error.sentence)
+    }
+  }
+
+  /// Whether an entry is not to be remembered.
   private func holdsSecret(_ entry: String) -> Bool {
     let source = SourceText(name: SourceText.promptName, text: entry)
-    return SecretRanges(of: source).isAnyMarked || interpreter.secrets.redactor.finds(in: entry)
-      || Parser.parse(source).diagnostics.contains { $0.problem == .secretArgument }
+    return interpreter.secrets.isHeld(by: Parser.parse(source))
   }
 }
 

@@ -37,8 +37,11 @@ public struct Prompt: Sendable {
   struct Memory {
     var history: History?
     var hasToldOfSecrets = false
-    /// The session whose saved changes were offered last; nil before the first time.
-    var offeredSession: String??
+    /// How many secrets were known when the entries were searched for them.
+    var secretCount = 0
+    /// Whether saved changes were offered, and of which session the last time.
+    var hasOffered = false
+    var offeredSession: String?
     /// How often there was the end where a line was asked for.
     var endsInARow = 0
   }

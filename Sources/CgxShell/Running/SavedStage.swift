@@ -22,6 +22,15 @@ enum SavedStageError: Error, Equatable {
   case member(String)
 }
 
+extension SavedStageError {
+  var sentence: String {
+    switch self {
+    case .notJSON: "it is not JSON"
+    case .member(let name): "'\(name)' is missing or makes no sense"
+    }
+  }
+}
+
 extension SavedStage {
   private static let version = 1
 

@@ -24,43 +24,45 @@ struct SavedStages: Sendable {
   func save(_ stage: SavedStage) throws(Failure) {
     StateFolder.make(folder)
     let path = "\(folder)/\(prefix(stage.session))\(stage.moment.seconds)-\(getpid()).json"
-    let draft = path + ".new"
-    let descriptor = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw Failure(path: path, reason: Self.reason()) }
-    var rest = stage.json.compactBytes[...]
-    var isWritten = true
-    while isWritten, !rest.isEmpty {
-      let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-      if count >= 0 { rest = rest.dropFirst(count) } else { isWritten = errno == EINTR }
+    do {
+      try FileWriter.replace(path, with: stage.json.compactBytes)
+    } catch {
+      throw Failure(path: path, reason: error.reason)
     }
-    isWritten = isWritten && fsync(descriptor) == 0
-    let reason = Self.reason()
-    close(descriptor)
-    guard isWritten else {
-      unlink(draft)
-      throw Failure(path: path, reason: reason)
-    }
-    guard rename(draft, path) == 0 else { throw Failure(path: path, reason: Self.reason()) }
   }
 
-  /// What was saved of a session, the newest last.
+  /// What was saved of a session and no running shell has staged again, the newest last.
   func found(session: String?) -> [Found] {
-    let prefix = prefix(session)
-    let names = names().filter { $0.hasPrefix(prefix) && $0.hasSuffix(".json") }.sorted()
-    return names.compactMap { name in
-      let path = folder + "/" + name
-      guard let bytes = try? FileReader.read(path) else { return nil }
-      do throws(SavedStageError) {
-        let stage = try SavedStage(parsing: bytes)
-        return stage.session == session ? Found(path: path, content: .success(stage)) : nil
-      } catch {
-        return Found(path: path, content: .failure(error))
-      }
+    paths(session).compactMap { path in
+      ClaimedStage(path, isShared: true).flatMap { found($0, session) }
     }
   }
 
-  func remove(_ found: Found) {
-    unlink(found.path)
+  /// Takes the newest that was saved of a session: no other shell finds it until the claim is gone,
+  /// with the shell at the latest.
+  func claim(session: String?) -> (ClaimedStage, Found)? {
+    for path in paths(session).reversed() {
+      guard let claim = ClaimedStage(path), let found = found(claim, session) else { continue }
+      return (claim, found)
+    }
+    return nil
+  }
+
+  private func found(_ claim: ClaimedStage, _ session: String?) -> Found? {
+    guard let bytes = try? claim.read() else { return nil }
+    do throws(SavedStageError) {
+      let stage = try SavedStage(parsing: bytes)
+      return stage.session == session ? Found(path: claim.path, content: .success(stage)) : nil
+    } catch {
+      return Found(path: claim.path, content: .failure(error))
+    }
+  }
+
+  /// The files of a session, oldest first.
+  private func paths(_ session: String?) -> [String] {
+    let prefix = prefix(session)
+    return names().filter { $0.hasPrefix(prefix) && $0.hasSuffix(".json") }.sorted()
+      .map { folder + "/" + $0 }
   }
 
   /// No name of a tenant or session holds a comma.
@@ -80,6 +82,4 @@ struct SavedStages: Sendable {
     }
     return names
   }
-
-  private static func reason() -> String { String(cString: strerror(errno)) }
 }

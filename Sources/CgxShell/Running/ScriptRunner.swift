@@ -29,7 +29,7 @@ public struct ScriptRunner: Sendable {
     let failure = Failure(
       .uncommitted,
       Message(
-        "the script ended with \(count) staged change\(count == 1 ? "" : "s") never committed",
+        "the script ended with \(plural(count, "staged change")) never committed",
         help: ["end it with 'commit', or drop what is staged with 'discard'"]),
       at: sources.last.map { .text($0, $0.bytes.count..<$0.bytes.count) } ?? .none)
     await interpreter.fail(failure)

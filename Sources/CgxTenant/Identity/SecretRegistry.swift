@@ -43,6 +43,9 @@ public final class SecretRegistry: Sendable {
   /// The variables that are secret.
   public var keys: Set<String> { state.withLock(\.keys) }
 
+  /// How many texts are hidden: it grows whenever another one becomes known.
+  public var count: Int { state.withLock(\.texts.count) }
+
   /// What hides the secrets that are known now.
   public var redactor: Redactor {
     state.withLock { state in

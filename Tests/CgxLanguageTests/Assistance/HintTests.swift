@@ -37,6 +37,19 @@ import Testing
   }
 
   @Test(arguments: [
+    "set --secret k v hunter2", "set k hunter2 user --secret hunter3 ",
+    "set --secret k v sesion ", "set --secret k v 2h hunter2 ",
+  ])
+  func whatStandsBehindSecretIsNotShown(text: String) {
+    let hint = hint(text)
+    #expect(!["hunter", "sesion", "session?"].contains { hint?.text.contains($0) ?? false })
+  }
+
+  @Test func aKeyBeforeASecretIsStillChecked() {
+    #expect(hint("set --secret a.b") == Hint("key: '.' is not allowed", isWarning: true))
+  }
+
+  @Test(arguments: [
     ("exit", "'exit': did you mean quit?"), ("set q [1,,", "this is not JSON"),
     ("set q {\"a\" 1", "this is not JSON"), ("set q {\"a\": tru]", "this is not JSON"),
     ("option pager bogus", "'bogus' does not fit here: expected on or off"),
