@@ -1,5 +1,4 @@
 import CEditline
-import Glibc
 
 /// The line editor of the prompt, on libedit; for terminals alone.
 ///
@@ -21,6 +20,7 @@ public final class LineEditor: @unchecked Sendable {
   var editor: OpaquePointer?
   var keys = KeyReader()
   var display = LineDisplay()
+  /// Oldest first, each once.
   var history: [String] = []
 
   // Of the line that is being read.
@@ -32,6 +32,8 @@ public final class LineEditor: @unchecked Sendable {
   var isFinished = false
   var outcome: LineInput?
   var pastedText: String?
+  /// What libedit has still to take of a key that sends several characters.
+  var unread: ArraySlice<UInt32> = []
   /// What stood below the line when the last key came.
   var footerBefore: [String] = []
 
@@ -43,8 +45,6 @@ public final class LineEditor: @unchecked Sendable {
     style: Style = .plain, knowledge: LineKnowledge
   ) throws(Failure) {
     guard let wake = WakePipe() else { throw .noTerminal }
-    // Ctrl-\ does not end a shell; to a program that it starts it means what it always does.
-    signal(SIGQUIT) { _ in }
     terminal = Terminal(input: input, output: output, wake: wake)
     self.knowledge = knowledge
     self.style = style
@@ -74,18 +74,12 @@ public final class LineEditor: @unchecked Sendable {
   public func readLine(
     prompt: String, before: String = "", initial: String = ""
   ) async -> LineInput {
-    await withCheckedContinuation { continuation in
-      onOwnThread {
-        continuation.resume(returning: self.read(prompt, before, initial))
-      }
-    }
+    await valueFromOwnThread { self.read(prompt, before, initial) }
   }
 
   /// Asks for a secret, without echo, on a thread of its own. It is not remembered.
   public func readSecret(prompt: String) async -> SecretInput {
-    await withCheckedContinuation { continuation in
-      onOwnThread { continuation.resume(returning: self.secret(prompt)) }
-    }
+    await valueFromOwnThread { self.secret(prompt) }
   }
 
   /// Shows a line as if it had been typed at a prompt.
@@ -98,35 +92,20 @@ public final class LineEditor: @unchecked Sendable {
     terminal.wake.send(.interrupt)
   }
 
-  /// Adds an entry for the arrow keys and Ctrl-R.
+  /// Adds an entry for the arrow keys and Ctrl-R; an earlier one that is the same goes.
   public func remember(_ entry: String) {
     guard let editor, !entry.isEmpty else { return }
-    if history.last != entry { history.append(entry) }
-    cgx_editor_add_history(editor, entry)
+    if let index = history.lastIndex(of: entry) {
+      history.remove(at: index)
+      cgx_editor_remove_history(editor, entry)
+    }
+    remember(earlier: [entry])
   }
-}
 
-/// Runs a blocking call on a new thread, with signals left to the thread that waits for them.
-public func onOwnThread(_ body: @escaping @Sendable () -> Void) {
-  let box = Unmanaged.passRetained(Box(body))
-  var thread = pthread_t()
-  let status = pthread_create(
-    &thread, nil,
-    { argument in
-      if let argument { Unmanaged<Box>.fromOpaque(argument).takeRetainedValue().body() }
-      return nil
-    }, box.toOpaque())
-  if status == 0 {
-    pthread_detach(thread)
-  } else {
-    box.takeRetainedValue().body()
-  }
-}
-
-private final class Box: Sendable {
-  let body: @Sendable () -> Void
-
-  init(_ body: @escaping @Sendable () -> Void) {
-    self.body = body
+  /// Adds the entries of earlier shells, oldest first, each of them once.
+  public func remember(earlier entries: [String]) {
+    guard let editor else { return }
+    history += entries
+    for entry in entries { cgx_editor_add_history(editor, entry) }
   }
 }

@@ -48,30 +48,12 @@ extension EditorTests {
     }
   }
 
-  @Test func searchingFindsAnyPart() throws {
-    let reading = try Reading().read()
-    for entry in ["set a [1]", "get b", "set c [2]"] { reading.editor.remember(entry) }
-    reading.type("\u{12}[")
-    try reading.terminal.wait(lines: "> set c [2]", "search: [")
-    reading.type("\u{12}")
-    try reading.terminal.wait(lines: "> set a [1]", "search: [")
-    reading.type("9")
-    try reading.terminal.wait("nothing") { $0.text.last == "nothing found: [9" }
-    reading.type("\u{7F}1")
-    try reading.terminal.wait(lines: "> set a [1]", "search: [1")
-    reading.type("\r")
-    #expect(try reading.result() == .line("set a [1]"))
-  }
-
-  @Test func searchingCanBeGivenUp() throws {
-    let reading = try Reading().read()
-    reading.editor.remember("older")
-    reading.type("mine\u{2}\u{12}ol")
-    try reading.terminal.wait(lines: "> older", "search: ol")
-    reading.type("\u{7}")
-    try reading.terminal.wait(lines: "> mine")
-    reading.type("x\r")
-    #expect(try reading.result() == .line("minxe"))
+  @Test func keysOfAnotherProgramAreNotOurs() throws {
+    try withEditrc("gdb:bind \"^[[15~\" ed-move-to-end\ngdb:bind ^T ed-move-to-beg") {
+      let reading = try Reading().read()
+      reading.type("a\u{1B}[15~b\u{1B}[20~c\r")
+      #expect(try reading.result() == .line("abc"))
+    }
   }
 
   @Test(arguments: [nil, "", "dumb"]) func aPlainTerminalGetsNoEscapes(term: String?) throws {
@@ -85,6 +67,20 @@ extension EditorTests {
     #expect(reading.terminal.mode == mode)
     try reading.read()
     reading.type("\u{4}")
+    #expect(try reading.result() == .endOfFile)
+  }
+
+  @Test func ctrlDBehindATextLeavesItOnAPlainTerminal() throws {
+    let reading = try Reading(term: "dumb").read()
+    reading.type("set a\u{4}\u{4}\u{4} 1\r")
+    #expect(try reading.result() == .line("set a 1"))
+  }
+
+  @Test func aPlainTerminalThatIsGoneEndsALineThatWasBegun() throws {
+    let reading = try Reading(term: "dumb").read()
+    reading.type("set a\u{4}")
+    try reading.terminal.wait(lines: "> set a")
+    reading.terminal.hangUp()
     #expect(try reading.result() == .endOfFile)
   }
 

@@ -1,3 +1,4 @@
+import CgxTerminal
 import Glibc
 
 /// A file that a person edits, alone in a private folder: both are gone afterwards.
@@ -21,15 +22,8 @@ final class EditedFile {
     let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw Failure(reason: Self.reason()) }
     defer { close(descriptor) }
-    var rest = Array(text.utf8)[...]
-    while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-      if count >= 0 {
-        rest = rest.dropFirst(count)
-      } else if errno != EINTR {
-        throw Failure(reason: Self.reason())
-      }
-    }
+    let code = writeWhole(text.utf8, to: descriptor)
+    guard code == 0 else { throw Failure(reason: String(cString: strerror(code))) }
   }
 
   deinit {

@@ -44,7 +44,7 @@ extension Prompt {
       open += "\n"
       return .next
     }
-    remember(open, editor, &memory)
+    await remember(open, editor, &memory)
     open = ""
     return await runWithEdited(source, editor, &memory)
   }
@@ -59,7 +59,7 @@ extension Prompt {
   ) async -> Interpreter.EntryResult {
     var result = await run(source)
     while result == .next, let text = await interpreter.takeEditedEntry() {
-      remember(text, editor, &memory)
+      await remember(text, editor, &memory)
       result = await run(SourceText(name: SourceText.promptName, text: text))
     }
     return result
@@ -85,7 +85,7 @@ extension Prompt {
   func load(_ memory: inout Memory, _ editor: LineEditor) async {
     do {
       let entries = try memory.history?.load() ?? []
-      for entry in entries { editor.remember(entry) }
+      editor.remember(earlier: entries)
       await interpreter.remember(entries)
       // The names in them can wait until the prompt is up: nobody completes one before.
       let completer = completer
@@ -104,7 +104,9 @@ extension Prompt {
     }
   }
 
-  private func remember(_ entry: String, _ editor: LineEditor, _ memory: inout Memory) {
+  private func remember(
+    _ entry: String, _ editor: LineEditor, _ memory: inout Memory
+  ) async {
     guard entry.contains(where: { !$0.isWhitespace }) else { return }
     guard !holdsSecret(entry) else {
       if !memory.hasToldOfSecrets { say("an entry with a secret is not kept in the history") }
@@ -113,9 +115,19 @@ extension Prompt {
     }
     editor.remember(entry)
     do {
-      try memory.history?.add(entry)
+      try await memory.history?.add(entry)
     } catch {
       memory.history = nil
+      say(error.sentence)
+    }
+  }
+
+  /// Writes what another shell has kept from the file.
+  func finish(_ memory: inout Memory) async {
+    do {
+      guard let count = try await memory.history?.finish(), count > 0 else { return }
+      say("\(count) entr\(count == 1 ? "y is" : "ies are") not kept: another shell holds the history")
+    } catch {
       say(error.sentence)
     }
   }
