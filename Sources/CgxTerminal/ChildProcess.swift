@@ -1,3 +1,4 @@
+import CEditline
 import Glibc
 import Synchronization
 
@@ -36,16 +37,20 @@ public final class ChildProcess: Sendable {
   ///
   /// - Parameters:
   ///   - arguments: what the command has as `$1` and so on: no character of them means anything.
+  ///   - isForPerson: whether a person works with it: it decides what Ctrl-C means, where else the
+  ///     shell that runs it ends at once, and it gets no files but the first three.
   ///   - adding: what stands in its environment besides this process's.
   public static func start(
     _ command: String, _ arguments: [String] = [], input: Int32? = nil, output: Int32? = nil,
-    adding: [String: String] = [:]
+    isForPerson: Bool = false, adding: [String: String] = [:]
   ) throws(Failure) -> ChildProcess {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
     if let input { posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO) }
     if let output { posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO) }
+    // Not all libraries keep their sockets to themselves.
+    if isForPerson { cgx_close_from(&actions, STDERR_FILENO + 1) }
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }
@@ -58,7 +63,8 @@ public final class ChildProcess: Sendable {
     sigaddset(&signals, SIGXFSZ)
     posix_spawnattr_setsigdefault(&attributes, &signals)
     posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
-    let words = (["sh", "-c", command, command] + arguments).map { (word: String) in strdup(word) }
+    let script = (isForPerson ? "trap : INT\n" : "") + command
+    let words = (["sh", "-c", script, command] + arguments).map { (word: String) in strdup(word) }
     let added = adding.map { strdup($0.key + "=" + $0.value) }
     defer {
       for pointer in words + added { free(pointer) }

@@ -15,7 +15,11 @@ struct EditedLine {
   func add(to layout: inout FrameLayout, rows limit: Int) -> Bool {
     let limit = max(1, limit)
     var rows = RowCounter(behind: layout, limit: limit)
-    walk(&rows, from: 0) { $0.begin(at: $1) } breakLine: { $0.breakLine() } placeCursor: {
+    walk(&rows, from: 0) {
+      $0.begin(at: $1)
+    } breakLine: {
+      $0.breakLine()
+    } placeCursor: {
       $0.placeCursor()
     } isDone: {
       $0.isDone

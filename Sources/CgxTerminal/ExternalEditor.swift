@@ -18,7 +18,8 @@ public struct ExternalEditor: Sendable {
     let result = await valueFromOwnThread { [self] in
       keepingMode(of: STDIN_FILENO) { () -> Result<Int32, ChildProcess.Failure> in
         do throws(ChildProcess.Failure) {
-          switch try ChildProcess.start(command + " \"$@\"", [path]).wait() {
+          let child = try ChildProcess.start(command + " \"$@\"", [path], isForPerson: true)
+          switch child.wait() {
           case .exit(let code): return .success(code)
           case .signal(let signal): return .success(128 + signal)
           }

@@ -20,7 +20,8 @@ extension LineEditor {
     var text = ""
     while true {
       switch secretKey(mode, prompt) {
-      case .character(0x0A), .character(0x0D):
+      // Enter, also where an ESC came just before.
+      case .character(0x0A), .character(0x0D), .sequence("\u{1B}\n"), .sequence("\u{1B}\r"):
         guard let reason = refusal(of: text) else { return .secret(text) }
         terminal.write("\n\(reason)\n" + prompt)
         text = ""

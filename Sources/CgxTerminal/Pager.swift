@@ -33,7 +33,8 @@ public struct Pager: Sendable {
     sigaddset(&signals, SIGPIPE)
     pthread_sigmask(SIG_BLOCK, &signals, nil)
     guard let pipe = Pipe() else { return false }
-    let child = try? ChildProcess.start(command, input: pipe.input, adding: adding)
+    let child = try? ChildProcess.start(
+      command, input: pipe.input, isForPerson: true, adding: adding)
     close(pipe.input)
     if child != nil { _ = writeWhole(text.utf8, to: pipe.output) }
     close(pipe.output)

@@ -47,7 +47,8 @@ struct PromptBenchmark {
   /// folder holds the history.
   func longLinesAndSearches(count: Int) throws {
     let terminal = try start()
-    terminal.send("\u{1B}[200~set k {\"a\": \"" + String(repeating: "x", count: 4096) + "\u{1B}[201~")
+    terminal.send(
+      "\u{1B}[200~set k {\"a\": \"" + String(repeating: "x", count: 4096) + "\u{1B}[201~")
     try terminal.wait("the line") { $0.current.hasSuffix("x") }
     report("long_line", (0..<count).map { _ in time("y", terminal) })
     var searches: [Duration] = []

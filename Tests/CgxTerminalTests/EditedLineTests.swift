@@ -7,7 +7,8 @@ struct EditedLineTests {
   /// Everything laid out, character by character.
   private func whole(_ line: [Unicode.Scalar], _ cursor: Int, _ layout: inout FrameLayout) {
     var position = 0
-    for (index, part) in line.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+    for (index, part) in line.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+    {
       if index > 0 {
         position += 1
         layout.breakLine()

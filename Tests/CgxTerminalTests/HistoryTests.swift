@@ -88,7 +88,7 @@ import Testing
   }
 
   private func hold(_ path: String) -> Int32 {
-    let descriptor = open(path, O_RDWR | O_CREAT, 0o600)
+    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     #expect(flock(descriptor, LOCK_EX) == 0)
     return descriptor
   }

@@ -19,9 +19,9 @@ extension TerminalTests {
     return path
   }
 
-  private let tenant = [
-    "COGNIGY_TENANT_URL": "https://127.0.0.1:9", "COGNIGY_CLIENT_ID": "x",
-  ]
+  private var tenant: [String: String] {
+    ["COGNIGY_TENANT_URL": "https://127.0.0.1:9", "COGNIGY_CLIENT_ID": "x"]
+  }
 
   // MARK: The end
 
@@ -72,26 +72,26 @@ extension TerminalTests {
     try script.wait("the command") { $0.text.contains("asks") }
     script.send("\u{3}")
     #expect(try script.waitForExit() == 130)
-    #expect(script.screen.text.contains { $0.hasPrefix("error: interrupted") })
+    #expect(script.screen.text.contains { $0.contains("error: interrupted") })
     let terminal = try run([], command)
     try prompt(terminal)
     terminal.send("auth\r")
     try terminal.wait("the command") { $0.text.contains("asks") }
     terminal.send("\u{3}")
-    try terminal.wait("the error") { $0.text.contains { $0.hasPrefix("error: interrupted") } }
+    try terminal.wait("the error") { $0.text.contains { $0.contains("error: interrupted") } }
     try prompt(terminal)
     terminal.send("quit\r")
     #expect(try terminal.waitForExit() == 0)
   }
 
   @Test func ctrlCInAnEditorIsTheEditors() throws {
-    let editor = try script("trap 'echo caught' INT; echo edits; read line; echo \"$line\" > \"$1\"")
+    let editor = try script("trap '' INT; echo edits; read line; echo \"$line\" > \"$1\"")
     let terminal = try run(["--sandbox"], ["EDITOR": "sh \(editor)"])
     try prompt(terminal)
     terminal.send("set p 1\redit p\r")
     try terminal.wait("the editor") { $0.text.contains("edits") }
     terminal.send("\u{3}")
-    try terminal.wait("the signal") { $0.text.contains { $0.hasSuffix("caught") } }
+    try terminal.wait("the signal") { $0.current == "^C" }
     terminal.send("22\r")
     try prompt(terminal)
     terminal.send("show --script\r")
@@ -105,8 +105,14 @@ extension TerminalTests {
   @Test func childrenInheritNoFilesAndNoIgnoredSignals() throws {
     let look = "ls /proc/self/fd | tr '\\n' ' '; grep -E 'SigIgn|SigBlk' /proc/self/status"
     let editor = try script("{ \(look); } > /dev/tty; echo done > /dev/tty")
-    let terminal = try run(
-      ["--sandbox"], ["EDITOR": "sh \(editor) #", "PAGER": "cat > /dev/null; sh \(editor)"], rows: 12)
+    // What the tests themselves have left open is none of the program's.
+    let close =
+      "for fd in /proc/self/fd/*; do [ ${fd##*/} -gt 2 ] && eval exec ${fd##*/}'>&-'; done"
+    let terminal = try PseudoTerminal(
+      "/bin/bash", ["-c", "\(close); exec '\(Program.path)' --sandbox --state-dir '\(state)'"],
+      environment: environment().merging([
+        "EDITOR": "sh \(editor) #", "PAGER": "cat > /dev/null; sh \(editor)",
+      ]) { $1 }, rows: 12)
     try prompt(terminal)
     // The client's library ignores SIGPIPE from its first request on.
     terminal.send("get\r")
@@ -117,7 +123,8 @@ extension TerminalTests {
       // 'ls' has its folder open besides.
       #expect(seen.contains(#/0 1 2 3 \s*SigBlk/#), "\(seen)")
       #expect(seen.contains(#/SigBlk:\s0+\r\n/#), "\(seen)")
-      #expect(seen.contains(#/SigIgn:\s0+\r\n/#), "\(seen)")
+      // Two are the C library's own.
+      #expect(seen.contains(#/SigIgn:\s0+(180000000)?\r\n/#), "\(seen)")
       try prompt(terminal)
     }
     terminal.send("quit --discard\r")
@@ -128,7 +135,8 @@ extension TerminalTests {
     let terminal = try run(
       ["--sandbox", "--color", "always"], ["PAGER": "less", "TERM": "xterm"], rows: 8)
     try prompt(terminal)
-    terminal.send("sandbox write p [1,2,3,4,5,6,7,8,9,10]\r")
+    let members = (1...12).map { "\"a\($0)\":\($0)" }.joined(separator: ",")
+    terminal.send("sandbox write p {\(members)}\r")
     try prompt(terminal)
     terminal.send("get p\r")
     try terminal.wait("the pager") { $0.current.hasPrefix(":") }

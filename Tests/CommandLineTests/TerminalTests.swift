@@ -105,11 +105,13 @@ import Testing
     try terminal.wait("the shell again") { $0.current == "$" }
     terminal.send("bg\r")
     // The shell tells it at its next prompt.
-    for _ in 0..<200 where !terminal.transcript.contains("Stopped(SIGTTIN)") {
+    let deadline = ContinuousClock.now + .seconds(20)
+    func stops() -> Int { terminal.transcript.components(separatedBy: "Stopped  ").count - 1 }
+    while stops() < 2, ContinuousClock.now < deadline {
       terminal.send("\r")
-      terminal.receive(milliseconds: 50)
+      while terminal.receive(milliseconds: 100) {}
     }
-    #expect(terminal.transcript.contains("Stopped(SIGTTIN)"))
+    #expect(stops() == 2)
     for word in ["one", "two", "three"] {
       terminal.send("echo from-$((1))-\(word)\r")
       try terminal.wait("the shell's answer") { $0.text.contains("from-1-\(word)") }

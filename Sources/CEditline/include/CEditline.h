@@ -4,6 +4,7 @@
 #define CEDITLINE_H
 
 #include <stdbool.h>
+#include <spawn.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -87,9 +88,11 @@ void cgx_use_utf8(void);
 /* The columns that a character takes; -1 for one that is not shown. */
 int cgx_character_width(unsigned int character);
 
-/* What Swift does not see of the C library: pipe2(2) with O_CLOEXEC, and memmem(3), which gives the
-   offset here, -1 for none. */
+/* What Swift does not see of the C library: pipe2(2) with O_CLOEXEC,
+   posix_spawn_file_actions_addclosefrom_np(3), and memmem(3), which gives the offset here, -1 for
+   none. */
 int cgx_pipe(int ends[2], int flags);
+int cgx_close_from(posix_spawn_file_actions_t *actions, int first);
 long cgx_find(const void *text, size_t size, const void *wanted, size_t wanted_size);
 
 #endif

@@ -66,7 +66,8 @@ public actor Interpreter {
   ///   - announce: is told of each pause before a request is repeated.
   ///   - notify: is told of what a person should know although no statement failed.
   public init(
-    _ configuration: ShellConfiguration, report: @escaping @Sendable (StatementReport) async -> Void,
+    _ configuration: ShellConfiguration,
+    report: @escaping @Sendable (StatementReport) async -> Void,
     announce: @escaping @Sendable (RetryWait) -> Void = { _ in },
     notify: @escaping @Sendable (Notice) -> Void = { _ in }
   ) {

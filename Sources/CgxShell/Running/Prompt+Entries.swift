@@ -126,7 +126,8 @@ extension Prompt {
   func finish(_ memory: inout Memory) async {
     do {
       guard let count = try await memory.history?.finish(), count > 0 else { return }
-      say("\(count) entr\(count == 1 ? "y is" : "ies are") not kept: another shell holds the history")
+      say(
+        "\(count) entr\(count == 1 ? "y is" : "ies are") not kept: another shell holds the history")
     } catch {
       say(error.sentence)
     }
