@@ -2,12 +2,13 @@
 #include "CEditline.h"
 
 #include <fcntl.h>
+#include <spawn.h>
 #include <string.h>
 #include <unistd.h>
 
 int cgx_pipe(int ends[2], int flags) { return pipe2(ends, O_CLOEXEC | flags); }
 
-int cgx_close_from(posix_spawn_file_actions_t *actions, int first) {
+int cgx_close_from(void *actions, int first) {
   return posix_spawn_file_actions_addclosefrom_np(actions, first);
 }
 

@@ -151,7 +151,7 @@ extension LineEditor {
       } else if events.contains(.continued) {
         resume()
       } else {
-        terminal.write(display.erase(columns: terminal.size.columns))
+        terminal.write(display.erase(columns: terminal.size.columns, reflows: reflows))
         isDrawn = false
       }
     }

@@ -1,4 +1,5 @@
 import CEditline
+import Glibc
 
 /// The line editor of the prompt, on libedit; for terminals alone.
 ///
@@ -16,6 +17,8 @@ public final class LineEditor: @unchecked Sendable {
   let style: Style
   /// Whether the terminal can't move its cursor: then it edits its lines itself.
   let isPlain: Bool
+  /// Whether the terminal breaks lines anew when its window changes.
+  let reflows: Bool
 
   var editor: OpaquePointer?
   var keys = KeyReader()
@@ -44,6 +47,9 @@ public final class LineEditor: @unchecked Sendable {
     program: String = "cgx", input: Int32 = 0, output: Int32 = isTerminal(1) ? 1 : 2, term: String?,
     style: Style = .plain, knowledge: LineKnowledge
   ) throws(Failure) {
+    // xterm tells its name, also to those in it that call themselves the same.
+    let isXterm = getenv("XTERM_VERSION") != nil && (term ?? "").hasPrefix("xterm")
+    reflows = term != "linux" && !isXterm
     guard let wake = WakePipe() else { throw .noTerminal }
     terminal = Terminal(input: input, output: output, wake: wake)
     self.knowledge = knowledge

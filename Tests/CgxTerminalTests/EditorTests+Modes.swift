@@ -85,7 +85,10 @@ extension EditorTests {
   }
 
   @Test(arguments: [false, true]) func aResizedWindowIsDrawnAnew(reflows: Bool) throws {
-    let reading = try Reading(columns: 40, rows: 10, hint: Self.scopes).read()
+    let reading = try Reading(
+      columns: 40, rows: 10, term: reflows ? "xterm" : "linux", hint: Self.scopes)
+    #expect(write(reading.terminal.secondary, "old\r\n", 5) == 5)
+    try reading.read()
     reading.type("set a 1234567890")
     try reading.terminal.wait("the line") { $0.current.hasSuffix("16/16") }
     for (columns, shown) in [
@@ -96,7 +99,7 @@ extension EditorTests {
     ] {
       reading.terminal.resize(columns: columns, rows: 10, reflows: reflows)
       kill(getpid(), SIGWINCH)
-      try reading.terminal.wait("\(columns) columns") { $0.text.suffix(shown.count) == shown[...] }
+      try reading.terminal.wait("\(columns) columns") { $0.text == ["old"] + shown }
     }
     reading.type("\u{3}")
     #expect(try reading.result() == .interrupted)

@@ -4,7 +4,6 @@
 #define CEDITLINE_H
 
 #include <stdbool.h>
-#include <spawn.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -92,7 +91,7 @@ int cgx_character_width(unsigned int character);
    posix_spawn_file_actions_addclosefrom_np(3), and memmem(3), which gives the offset here, -1 for
    none. */
 int cgx_pipe(int ends[2], int flags);
-int cgx_close_from(posix_spawn_file_actions_t *actions, int first);
+int cgx_close_from(void *actions, int first);
 long cgx_find(const void *text, size_t size, const void *wanted, size_t wanted_size);
 
 #endif
