@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <histedit.h>
 #include <locale.h>
+#include <regex.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +16,7 @@ struct cgx_editor {
   FILE *sink;
   FILE *input;
   struct cgx_calls calls;
+  const char *program;
   bool binds_sequences;
   bool is_ending;
 };
@@ -132,6 +134,24 @@ static void bind_keys(EditLine *edit, bool is_vi) {
     el_set(edit, EL_BIND, emacs[i].keys, emacs[i].command, NULL);
 }
 
+/* Whether a line's first word names a command for this program: alone, or behind "program:", which
+   may be a part of the name or a regular expression (editrc(5)). */
+static bool is_command(const char *word, const char *name, const char *program) {
+  const char *colon = strchr(word, ':');
+  if (colon == NULL) return strcmp(word, name) == 0;
+  if (strcmp(colon + 1, name) != 0) return false;
+  char *pattern = strndup(word, (size_t)(colon - word));
+  if (pattern == NULL) return false;
+  bool is_ours = strstr(program, pattern) != NULL;
+  regex_t expression;
+  if (!is_ours && regcomp(&expression, pattern, REG_NOSUB) == 0) {
+    is_ours = regexec(&expression, program, 0, NULL, 0) == 0;
+    regfree(&expression);
+  }
+  free(pattern);
+  return is_ours;
+}
+
 /* Runs the person's ~/.editrc; the lines that choose a mode, or all others. A change of mode
    drops every key, so it has to come before ours, and the person's keys after ours. */
 static void source(cgx_editor *editor, bool modes) {
@@ -152,8 +172,7 @@ static void source(cgx_editor *editor, bool modes) {
     const char **words = NULL;
     tok_reset(tokenizer);
     if (*start == '#' || tok_str(tokenizer, start, &count, &words) != 0 || count == 0) continue;
-    const char *colon = strrchr(words[0], ':');
-    bool is_bind = strcmp(colon == NULL ? words[0] : colon + 1, "bind") == 0;
+    bool is_bind = is_command(words[0], "bind", editor->program);
     bool is_mode = is_bind && count > 1 &&
                    (strcmp(words[1], "-v") == 0 || strcmp(words[1], "-e") == 0);
     if (is_bind && !is_mode) editor->binds_sequences = true;
@@ -169,6 +188,8 @@ cgx_editor *cgx_editor_create(const char *program, int input, int output, struct
   cgx_editor *editor = calloc(1, sizeof *editor);
   if (editor == NULL) return NULL;
   editor->calls = calls;
+  /* Until the end of this function alone. */
+  editor->program = program;
   cookie_io_functions_t functions = {.write = sink_write};
   editor->sink = fopencookie(editor, "w", functions);
   /* libedit reads nothing from it, but asks for one. */
@@ -198,6 +219,7 @@ cgx_editor *cgx_editor_create(const char *program, int input, int output, struct
   source(editor, true);
   bind_keys(edit, cgx_editor_is_vi(editor));
   source(editor, false);
+  editor->program = NULL;
   return editor;
 }
 
@@ -270,6 +292,17 @@ void cgx_editor_add_history(cgx_editor *editor, const char *entry) {
 void cgx_editor_clear_history(cgx_editor *editor) {
   HistEvent event;
   history(editor->history, &event, H_CLEAR);
+}
+
+void cgx_editor_remove_history(cgx_editor *editor, const char *entry) {
+  HistEvent event;
+  for (int status = history(editor->history, &event, H_FIRST); status >= 0;
+       status = history(editor->history, &event, H_NEXT)) {
+    if (strcmp(event.str, entry) != 0) continue;
+    /* It gives a copy of what it removes. */
+    if (history(editor->history, &event, H_DEL, event.num) >= 0) free((void *)event.str);
+    return;
+  }
 }
 
 void cgx_use_utf8(void) {

@@ -19,6 +19,8 @@ public struct History: Sendable {
   private let path: String
   private let earlierPath: String?
   private var last: String?
+  /// Entries that another shell has kept from the file, which it holds.
+  private var waiting: [String] = []
   /// How many lines could not be read when the entries were loaded; they are gone from the file.
   public private(set) var damagedLines = 0
 
@@ -34,11 +36,16 @@ public struct History: Sendable {
     takeOver()
     let file: LockedFile
     var isWritable = true
+    var isBusy = false
     do {
       file = try LockedFile(path, O_RDWR | O_CREAT)
     } catch .system(EACCES), .system(EROFS) {
       isWritable = false
-      file = try opened(O_RDONLY)
+      file = try openedToRead()
+    } catch .busy {
+      isWritable = false
+      isBusy = true
+      file = try openedToRead()
     } catch {
       throw failure(error)
     }
@@ -50,7 +57,8 @@ public struct History: Sendable {
     } catch {
       throw failure(error)
     }
-    damagedLines = read.damaged
+    // Where another shell writes just now, the last line may be one that has not come whole.
+    damagedLines = isBusy ? 0 : read.damaged
     let entries = read.entries.suffix(Self.limit)
     if isWritable, read.damaged > 0 || read.count > 2 * Self.limit || !read.isWhole {
       // What can't be written anew stays as it is, and is read so again.
@@ -60,40 +68,86 @@ public struct History: Sendable {
     return Array(entries)
   }
 
-  /// Appends an entry, unless it repeats the one before or is too long.
-  public mutating func add(_ entry: String) throws(Failure) {
+  /// Appends an entry, unless it repeats the one before or is too long. While another shell holds
+  /// the file, the entry waits for the next one.
+  public mutating func add(_ entry: String) async throws(Failure) {
     guard entry != last, !entry.isEmpty, entry.utf8.count <= Self.entryLimit else { return }
     last = entry
-    let file = try opened(O_RDWR | O_CREAT | O_APPEND)
-    defer { file.close() }
-    do {
-      // Behind a line that was cut off, a new one begins.
-      let start = try file.endsInsideLine() ? "\n" : ""
-      try file.append(Array((start + HistoryLines.line(of: entry)).utf8))
-    } catch {
-      throw failure(error)
+    waiting = waiting.suffix(Self.limit - 1) + [entry]
+    // A person does not wait for a shell that is stopped in the middle of it.
+    try await writeWaiting(tries: waiting.count == 1 ? 10 : 1)
+  }
+
+  /// Appends what waits, for the last time.
+  ///
+  /// - Returns: how many entries are lost, as another shell still holds the file.
+  public mutating func finish() async throws(Failure) -> Int {
+    try await writeWaiting(tries: 200)
+    return waiting.count
+  }
+
+  private mutating func writeWaiting(tries: Int) async throws(Failure) {
+    var tries = tries
+    while try !writeWaiting(), tries > 1 {
+      tries -= 1
+      try? await Task.sleep(for: .milliseconds(5))
     }
   }
 
-  /// Takes entries out of the file, whichever shell they were typed in.
-  public mutating func remove(where isUnwanted: (String) -> Bool) throws(Failure) {
-    let file = try opened(O_RDWR | O_CREAT)
-    defer { file.close() }
+  /// Takes entries out of the file, whichever shell they were typed in, and out of what waits.
+  ///
+  /// - Returns: whether they are gone; another shell may hold the file for too long.
+  public mutating func remove(where isUnwanted: (String) -> Bool) async throws(Failure) -> Bool {
+    waiting.removeAll(where: isUnwanted)
+    if let last, isUnwanted(last) { self.last = nil }
+    for _ in 0..<200 {
+      if try removeNow(isUnwanted) { return true }
+      try? await Task.sleep(for: .milliseconds(5))
+    }
+    return false
+  }
+
+  /// - Returns: whether no other shell holds the file.
+  private func removeNow(_ isUnwanted: (String) -> Bool) throws(Failure) -> Bool {
     do {
+      let file = try LockedFile(path, O_RDWR | O_CREAT)
+      defer { file.close() }
       let read = HistoryLines(
         try file.read(last: Self.byteLimit), isWhole: file.isWithin(Self.byteLimit))
       let kept = read.entries.filter { !isUnwanted($0) }
-      guard kept.count < read.entries.count else { return }
-      try file.replace(with: HistoryLines.bytes(of: kept))
-      if let last, isUnwanted(last) { self.last = nil }
+      if kept.count < read.entries.count {
+        try file.replace(with: HistoryLines.bytes(of: kept))
+      }
+      return true
+    } catch .busy {
+      return false
     } catch {
       throw failure(error)
     }
   }
 
-  private func opened(_ flags: Int32) throws(Failure) -> LockedFile {
+  /// - Returns: whether nothing waits any more.
+  private mutating func writeWaiting() throws(Failure) -> Bool {
+    guard !waiting.isEmpty else { return true }
     do {
-      return try LockedFile(path, flags)
+      let file = try LockedFile(path, O_RDWR | O_CREAT | O_APPEND)
+      defer { file.close() }
+      // Behind a line that was cut off, a new one begins.
+      let start = try file.endsInsideLine() ? Array("\n".utf8) : []
+      try file.append(start + HistoryLines.bytes(of: waiting))
+    } catch .busy {
+      return false
+    } catch {
+      throw failure(error)
+    }
+    waiting = []
+    return true
+  }
+
+  /// Others may append to it meanwhile.
+  private func openedToRead() throws(Failure) -> LockedFile {
+    do {
+      return try LockedFile(path, O_RDONLY, isLocked: false)
     } catch {
       throw failure(error)
     }

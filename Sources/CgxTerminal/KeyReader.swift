@@ -5,6 +5,8 @@ import CEditline
 struct KeyReader {
   enum Key: Equatable {
     case character(UInt32)
+    /// A key that sends ESC and more, as it came.
+    case sequence(String)
     case paste(Paste)
     case interrupt
     case suspend
@@ -36,8 +38,8 @@ struct KeyReader {
   private var paste: [UInt8]?
   private var pasteIsTooLong = false
   private var returned: Key?
-
-  var isEmpty: Bool { position == bytes.count && paste == nil }
+  /// Whether bytes were dropped that were not UTF-8 or stood for C1 controls.
+  var hasDropped = false
 
   /// Whether a paste has begun and not ended.
   var isInPaste: Bool { paste != nil }
@@ -111,13 +113,17 @@ struct KeyReader {
     let present = bytes[position...].prefix(length)
     if length == 1 || present.dropFirst().contains(where: { $0 & 0xC0 != 0x80 }) {
       position += 1
+      hasDropped = true
       return nil
     }
     guard present.count == length else { return .wait }
     position += length
     guard let text = String(validating: present, as: UTF8.self),
       let scalar = text.unicodeScalars.first, scalar.value >= 0xA0
-    else { return nil }
+    else {
+      hasDropped = true
+      return nil
+    }
     return .key(.character(scalar.value))
   }
 
@@ -147,12 +153,17 @@ struct KeyReader {
     guard let length = Self.sequenceLength(rest) else {
       return isLate || rest.count == 32 ? take(1, .character(0x1B)) : .waitShortly
     }
-    let sequence = String(decoding: rest.dropFirst().prefix(length - 1), as: UTF8.self)
-    if let key = Self.translated[sequence], translatesSequences {
+    // Where ESC is a key of its own, what follows it is the next.
+    guard length > (translatesSequences ? 2 : 1) else { return take(1, .character(0x1B)) }
+    let text = String(decoding: rest.prefix(length), as: UTF8.self)
+    let name = String(text.dropFirst())
+    if translatesSequences, let key = Self.translated[name] {
       return take(length, .character(UInt32(key.rawValue)))
     }
-    let isKnown = length <= 2 || Self.translated[sequence] != nil || Self.bound.contains(sequence)
-    if isKnown || keepsUnknownSequences { return take(1, .character(0x1B)) }
+    let isKnown = length == 2 || Self.translated[name] != nil || Self.bound.contains(name)
+    if keepsUnknownSequences || (isKnown && !translatesSequences) {
+      return take(length, .sequence(text))
+    }
     position += length
     return nil
   }
@@ -166,7 +177,9 @@ struct KeyReader {
       let end = bytes.dropFirst(2).firstIndex { !(0x20...0x3F).contains($0) }
       return end.map { (0x40...0x7E).contains(bytes[$0]) ? $0 + 1 : 1 }
     case UInt8(ascii: "O"): return bytes.count > 2 ? 3 : nil
-    default: return 1
+    // Meta, but not with what is a key by itself.
+    case 0x03, 0x1A, 0x1B, 0x80...: return 1
+    default: return 2
     }
   }
 
@@ -200,22 +213,4 @@ struct KeyReader {
     }
     return .wait
   }
-}
-
-/// Pasted bytes as text: line feeds alone end lines, other controls but tab are dropped.
-func pastedText(_ bytes: [UInt8]) -> String {
-  let text = String(decoding: bytes, as: UTF8.self).unicodeScalars
-  var output = String.UnicodeScalarView()
-  var previous: Unicode.Scalar = " "
-  for scalar in text {
-    switch scalar.value {
-    case 0x0D: output.append("\n")
-    case 0x0A: if previous != "\r" { output.append("\n") }
-    case 0x09: output.append("\t")
-    case 0..<0x20, 0x7F..<0xA0: break
-    default: output.append(scalar)
-    }
-    previous = scalar
-  }
-  return String(output)
 }

@@ -31,9 +31,17 @@ struct LineDisplay {
     return text
   }
 
-  /// What to write so that the frame is gone after the window has changed; most terminals have
-  /// broken its rows anew by then.
-  mutating func erase(columns: Int) -> String {
+  /// What to write so that the frame is gone after the window has changed.
+  ///
+  /// - Parameter reflows: whether the terminal has broken the rows anew by then.
+  mutating func erase(columns: Int, reflows: Bool) -> String {
+    let above = reflows ? rowsAboveBrokenAnew(columns) : row
+    let text = (above > 0 ? "\u{1B}[\(above)A" : "") + "\r\u{1B}[J"
+    self = LineDisplay()
+    return text
+  }
+
+  private func rowsAboveBrokenAnew(_ columns: Int) -> Int {
     var above = 0
     var width = 0
     for row in shown.rows.prefix(row) {
@@ -42,10 +50,7 @@ struct LineDisplay {
       above += max(1, (width + columns - 1) / columns)
       width = 0
     }
-    above += (width + column) / columns
-    let text = (above > 0 ? "\u{1B}[\(above)A" : "") + "\r\u{1B}[J"
-    self = LineDisplay()
-    return text
+    return above + (width + column) / columns
   }
 
   private mutating func update(_ index: Int, _ frame: Frame) {

@@ -2,16 +2,23 @@ import CEditline
 
 /// What is on the screen while a line is edited.
 extension LineEditor {
-  private static let continuation = "  … "
+  /// No hint is looked for in a longer statement, in bytes: it would not be there in time.
+  static let hintLimit = 4 * 1024
 
   /// The line and its cursor, in characters.
   var characters: (line: String.UnicodeScalarView, cursor: Int) {
-    guard let editor else { return (.init(), 0) }
+    let (scalars, cursor) = scalars
+    var line = String.UnicodeScalarView()
+    line.append(contentsOf: scalars)
+    return (line, cursor)
+  }
+
+  private var scalars: (line: [Unicode.Scalar], cursor: Int) {
+    guard let editor else { return ([], 0) }
     let line = cgx_editor_line(editor)
-    var scalars = String.UnicodeScalarView()
-    for index in 0..<line.count {
+    let scalars = UnsafeBufferPointer(start: line.characters, count: line.count).map { value in
       // What libedit keeps for a raw byte is no scalar.
-      scalars.append(Unicode.Scalar(line.characters[index]) ?? "\u{FFFD}")
+      Unicode.Scalar(value) ?? "\u{FFFD}"
     }
     return (scalars, line.cursor)
   }
@@ -30,18 +37,20 @@ extension LineEditor {
 
   /// Shows the line as it is now.
   func draw() {
-    var (line, cursor) = characters
+    var (line, cursor) = scalars
+    if isFinished {
+      if line.last == "\n" { line.removeLast() }
+      cursor = line.count
+    }
     let size = terminal.size
     var layout = FrameLayout(columns: size.columns)
     layout.add(styled: prompt)
-    if isFinished {
-      if line.last == "\n" { line.removeLast() }
-      addLine(line, cursor: line.count, to: &layout)
-    } else {
-      addLine(line, cursor: cursor, to: &layout)
-      if footer.isEmpty, let hint = knowledge.hint(text) {
-        layout.addRight(hint.text, style.isOn ? (hint.isWarning ? "31" : "2") : "")
-      }
+    let edited = EditedLine(scalars: line, cursor: cursor, markStyle: style.isOn ? "2" : "")
+    let isWhole = edited.add(to: &layout, rows: size.rows)
+    if !isFinished, isWhole, footer.isEmpty, before.utf8.count + line.count <= Self.hintLimit,
+      let hint = knowledge.hint(text)
+    {
+      layout.addRight(hint.text, style.isOn ? (hint.isWarning ? "31" : "2") : "")
     }
     for line in footer {
       layout.breakLine()
@@ -49,30 +58,5 @@ extension LineEditor {
     }
     terminal.write(display.show(layout.fitted(rows: size.rows), columns: layout.columns))
     isDrawn = true
-  }
-
-  private func addLine(
-    _ line: String.UnicodeScalarView, cursor: Int, to layout: inout FrameLayout
-  ) {
-    var position = 0
-    for (index, part) in line.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
-    {
-      if index > 0 {
-        position += 1
-        layout.breakLine()
-        layout.add(Self.continuation, style.isOn ? "2" : "")
-      }
-      var isPlaced = cursor < position
-      for character in String(String.UnicodeScalarView(part)) {
-        let count = character.unicodeScalars.count
-        if !isPlaced, cursor < position + count {
-          layout.placeCursor()
-          isPlaced = true
-        }
-        layout.add(String(character))
-        position += count
-      }
-      if !isPlaced, cursor == position { layout.placeCursor() }
-    }
   }
 }

@@ -32,7 +32,9 @@ extension LineEditor {
     isFinished = false
     isDrawn = false
     footer = []
+    unread = []
     display = LineDisplay()
+    terminal.waitForForeground()
     let mode = terminal.mode
     let signals = TerminalSignals(wake: terminal.wake.output)
     // Before the prompt shows: a Ctrl-D that answers it at once would be lost in cooked mode.
@@ -48,6 +50,7 @@ extension LineEditor {
 
   private func beginEditing() {
     guard let editor else { return }
+    terminal.waitForForeground()
     cgx_editor_set_raw(editor, true)
     terminal.write(Self.pasteOn)
   }
@@ -74,6 +77,10 @@ extension LineEditor {
       case .endOfFile: return CGX_END
       default: return CGX_STOP
       }
+      if let value = unread.popFirst() {
+        character.pointee = value
+        return CGX_KEY
+      }
       let next = key()
       footerBefore = footer
       footer = []
@@ -85,6 +92,7 @@ extension LineEditor {
         }
         character.pointee = value
         return CGX_KEY
+      case .sequence(let text): unread = text.unicodeScalars.map(\.value)[...]
       case .paste(.text(let text)):
         pastedText = text
         character.pointee = UInt32(CGX_KEY_PASTE.rawValue)
@@ -111,12 +119,15 @@ extension LineEditor {
         guard wait(milliseconds: nil) != .end else { return nil }
         isLate = false
       case .waitShortly:
-        let waited = wait(milliseconds: keys.isInPaste ? 200 : 50)
+        let waited = wait(milliseconds: Self.escapeDelay(keys.isInPaste))
         guard waited != .end else { return nil }
         isLate = waited == .timeout
       }
     }
   }
+
+  /// How long what follows an ESC, or a Ctrl-C in a paste, may take, in milliseconds.
+  static func escapeDelay(_ isInPaste: Bool) -> Int32 { isInPaste ? 200 : 50 }
 
   private enum Waited {
     case more, timeout, end
@@ -140,7 +151,7 @@ extension LineEditor {
       } else if events.contains(.continued) {
         resume()
       } else {
-        terminal.write(display.erase(columns: terminal.size.columns))
+        terminal.write(display.erase(columns: terminal.size.columns, reflows: reflows))
         isDrawn = false
       }
     }

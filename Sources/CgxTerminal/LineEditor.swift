@@ -17,10 +17,13 @@ public final class LineEditor: @unchecked Sendable {
   let style: Style
   /// Whether the terminal can't move its cursor: then it edits its lines itself.
   let isPlain: Bool
+  /// Whether the terminal breaks lines anew when its window changes.
+  let reflows: Bool
 
   var editor: OpaquePointer?
   var keys = KeyReader()
   var display = LineDisplay()
+  /// Oldest first, each once.
   var history: [String] = []
 
   // Of the line that is being read.
@@ -32,6 +35,8 @@ public final class LineEditor: @unchecked Sendable {
   var isFinished = false
   var outcome: LineInput?
   var pastedText: String?
+  /// What libedit has still to take of a key that sends several characters.
+  var unread: ArraySlice<UInt32> = []
   /// What stood below the line when the last key came.
   var footerBefore: [String] = []
 
@@ -42,9 +47,10 @@ public final class LineEditor: @unchecked Sendable {
     program: String = "cgx", input: Int32 = 0, output: Int32 = isTerminal(1) ? 1 : 2, term: String?,
     style: Style = .plain, knowledge: LineKnowledge
   ) throws(Failure) {
+    // xterm tells its name, also to those in it that call themselves the same.
+    let isXterm = getenv("XTERM_VERSION") != nil && (term ?? "").hasPrefix("xterm")
+    reflows = term != "linux" && !isXterm
     guard let wake = WakePipe() else { throw .noTerminal }
-    // Ctrl-\ does not end a shell; to a program that it starts it means what it always does.
-    signal(SIGQUIT) { _ in }
     terminal = Terminal(input: input, output: output, wake: wake)
     self.knowledge = knowledge
     self.style = style
@@ -74,18 +80,12 @@ public final class LineEditor: @unchecked Sendable {
   public func readLine(
     prompt: String, before: String = "", initial: String = ""
   ) async -> LineInput {
-    await withCheckedContinuation { continuation in
-      onOwnThread {
-        continuation.resume(returning: self.read(prompt, before, initial))
-      }
-    }
+    await valueFromOwnThread { self.read(prompt, before, initial) }
   }
 
   /// Asks for a secret, without echo, on a thread of its own. It is not remembered.
   public func readSecret(prompt: String) async -> SecretInput {
-    await withCheckedContinuation { continuation in
-      onOwnThread { continuation.resume(returning: self.secret(prompt)) }
-    }
+    await valueFromOwnThread { self.secret(prompt) }
   }
 
   /// Shows a line as if it had been typed at a prompt.
@@ -98,45 +98,28 @@ public final class LineEditor: @unchecked Sendable {
     terminal.wake.send(.interrupt)
   }
 
-  /// Adds an entry for the arrow keys and Ctrl-R.
+  /// Adds an entry for the arrow keys and Ctrl-R; an earlier one that is the same goes.
   public func remember(_ entry: String) {
     guard let editor, !entry.isEmpty else { return }
-    if history.last != entry { history.append(entry) }
-    cgx_editor_add_history(editor, entry)
+    if let index = history.lastIndex(of: entry) {
+      history.remove(at: index)
+      cgx_editor_remove_history(editor, entry)
+    }
+    remember(earlier: [entry])
   }
-}
 
-extension LineEditor {
+  /// Adds the entries of earlier shells, oldest first, each of them once.
+  public func remember(earlier entries: [String]) {
+    guard let editor else { return }
+    history += entries
+    for entry in entries { cgx_editor_add_history(editor, entry) }
+  }
+
   /// Takes entries from the arrow keys and Ctrl-R.
   public func forget(where isUnwanted: (String) -> Bool) {
     guard let editor, history.contains(where: isUnwanted) else { return }
     history.removeAll(where: isUnwanted)
     cgx_editor_clear_history(editor)
     for entry in history { cgx_editor_add_history(editor, entry) }
-  }
-}
-
-/// Runs a blocking call on a new thread, with signals left to the thread that waits for them.
-public func onOwnThread(_ body: @escaping @Sendable () -> Void) {
-  let box = Unmanaged.passRetained(Box(body))
-  var thread = pthread_t()
-  let status = pthread_create(
-    &thread, nil,
-    { argument in
-      if let argument { Unmanaged<Box>.fromOpaque(argument).takeRetainedValue().body() }
-      return nil
-    }, box.toOpaque())
-  if status == 0 {
-    pthread_detach(thread)
-  } else {
-    box.takeRetainedValue().body()
-  }
-}
-
-private final class Box: Sendable {
-  let body: @Sendable () -> Void
-
-  init(_ body: @escaping @Sendable () -> Void) {
-    self.body = body
   }
 }

@@ -9,15 +9,13 @@ struct LockedFile {
     case busy
   }
 
-  /// How often the lock is asked for, every five milliseconds: nobody holds it for long, unless
-  /// the process is stopped.
-  private static let tries = 200
-
   private let path: String
   private let descriptor: Int32
   private let size: Int
 
-  init(_ path: String, _ flags: Int32) throws(Failure) {
+  /// - Parameter isLocked: without the lock, others may write it.
+  /// - Throws: `.busy` at once where another shell has the lock.
+  init(_ path: String, _ flags: Int32, isLocked: Bool = true) throws(Failure) {
     while true {
       // A pipe without a writer would be waited for.
       let descriptor = open(path, flags | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0o600)
@@ -30,7 +28,7 @@ struct LockedFile {
         Glibc.close(descriptor)
         throw .notPlain
       }
-      guard Self.lock(descriptor) else {
+      guard !isLocked || Self.lock(descriptor) else {
         Glibc.close(descriptor)
         throw .busy
       }
@@ -51,13 +49,11 @@ struct LockedFile {
   }
 
   private static func lock(_ descriptor: Int32) -> Bool {
-    for _ in 0..<tries {
-      if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return true }
+    while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
       // Some file systems know no locks.
-      guard errno == EWOULDBLOCK || errno == EINTR else { return true }
-      usleep(5000)
+      guard errno == EINTR else { return errno != EWOULDBLOCK }
     }
-    return false
+    return true
   }
 
   func close() {
@@ -126,14 +122,7 @@ struct LockedFile {
   }
 
   private static func write(_ bytes: [UInt8], to descriptor: Int32) throws(Failure) {
-    var rest = bytes[...]
-    while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-      if count >= 0 {
-        rest = rest.dropFirst(count)
-      } else if errno != EINTR {
-        throw .system(errno)
-      }
-    }
+    let code = writeWhole(bytes, to: descriptor)
+    guard code == 0 else { throw .system(code) }
   }
 }

@@ -50,22 +50,21 @@ struct Terminal {
 
   /// Writes a text whole; what a terminal that is gone does not take is lost.
   func write(_ text: String) {
-    var text = text
-    text.withUTF8 { bytes in
-      var rest = UnsafeRawBufferPointer(bytes)[...]
-      while !rest.isEmpty {
-        let count = Glibc.write(
-          output, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
-        if count >= 0 {
-          rest = rest.dropFirst(count)
-        } else if errno == EAGAIN {
-          var ready = pollfd(fd: output, events: Int16(POLLOUT), revents: 0)
-          poll(&ready, 1, -1)
-        } else if errno != EINTR {
-          return
-        }
-      }
-    }
+    _ = writeWhole(text.utf8, to: output)
+  }
+
+  /// Stops the program where another has the terminal, as its shell expects it, until it has the
+  /// terminal again. Belongs before every change of the settings.
+  ///
+  /// The threads of the pool hold the signals of job control back, and so does one made by them:
+  /// then a program in the background takes the terminal from its shell, and reads errors.
+  func waitForForeground() {
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    for signal in [SIGTTIN, SIGTTOU, SIGTSTP] { sigaddset(&signals, signal) }
+    pthread_sigmask(SIG_UNBLOCK, &signals, nil)
+    let owner = tcgetpgrp(input)
+    if owner > 0, owner != getpgrp() { kill(0, SIGTTIN) }
   }
 
   /// The settings of the line discipline; nil where it is no terminal.

@@ -6,14 +6,9 @@ struct WakePipe {
   let output: Int32
 
   init?() {
-    var ends: [Int32] = [-1, -1]
-    guard pipe(&ends) == 0 else { return nil }
-    for end in ends {
-      _ = fcntl(end, F_SETFD, FD_CLOEXEC)
-      _ = fcntl(end, F_SETFL, O_NONBLOCK)
-    }
-    input = ends[0]
-    output = ends[1]
+    guard let pipe = Pipe(O_NONBLOCK) else { return nil }
+    input = pipe.input
+    output = pipe.output
   }
 
   func close() {

@@ -42,7 +42,8 @@ enum Launch {
     if spins { configuration.observe = { observe($0, secrets) } }
     let interpreter = Interpreter(configuration) { report in
       let written = reporter.written(report)
-      if !report.isPaged || !isShown(written.results, by: pager) {
+      let isShown = report.isPaged ? await isShown(written.results, by: pager) : false
+      if !isShown {
         Output.results.write(written.results, done: written.done)
       }
       Output.error.write(written.talk)
@@ -55,6 +56,7 @@ enum Launch {
       Output.error.write(reporter.text(notice))
     }
     if isInteractive {
+      Signals.ignoreQuit()
       let style = Style(color, descriptor: STDOUT_FILENO, environment: environment)
       return await prompt(interpreter, interrupts, configuration, style)
     }
@@ -84,11 +86,11 @@ enum Launch {
   }
 
   /// Whether results were too long for the window, and a pager has shown them.
-  private static func isShown(_ results: String, by pager: Pager) -> Bool {
-    guard pager.command != nil, let window = WindowSize(descriptor: STDOUT_FILENO),
+  private static func isShown(_ results: String, by pager: Pager?) async -> Bool {
+    guard let pager, let window = WindowSize(descriptor: STDOUT_FILENO),
       !window.holds(results)
     else { return false }
-    return pager.show(results)
+    return await pager.show(results)
   }
 
   private static func configuration(

@@ -35,24 +35,14 @@ struct Output {
   }
 
   private func writeNow(_ text: String, done: String?) {
-    var rest = Array(text.utf8)[...]
-    while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-      if count >= 0 {
-        rest = rest.dropFirst(count)
-      } else if errno == EAGAIN {
-        var ready = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-        poll(&ready, 1, -1)
-      } else if errno != EINTR {
-        guard descriptor == STDOUT_FILENO else { return }
-        if errno == EPIPE { return end(Self.unreadExitCode) }
-        if errno == EIO, isDevice { return }
-        let reason = String(cString: strerror(errno))
-        Output.error.writeNow("error: can't write the results: \(reason)\n", done: nil)
-        if let done { Output.error.writeNow("  = \(done)\n", done: nil) }
-        return end(Self.unwritableExitCode)
-      }
-    }
+    let code = writeWhole(text.utf8, to: descriptor)
+    guard code != 0, descriptor == STDOUT_FILENO else { return }
+    if code == EPIPE { return end(Self.unreadExitCode) }
+    if code == EIO, isDevice { return }
+    let reason = String(cString: strerror(code))
+    Output.error.writeNow("error: can't write the results: \(reason)\n", done: nil)
+    if let done { Output.error.writeNow("  = \(done)\n", done: nil) }
+    end(Self.unwritableExitCode)
   }
 
   private func end(_ code: Int32) {

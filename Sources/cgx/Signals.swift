@@ -1,4 +1,5 @@
 import CgxShell
+import CgxTerminal
 import Glibc
 import Synchronization
 
@@ -9,10 +10,19 @@ enum Signals {
 
   /// Sends SIGINT, SIGTERM and SIGHUP to the shell. A handler can do little, so it only wakes a thread.
   static func forward(to interrupts: Interrupts) {
-    var ends: [Int32] = [-1, -1]
-    guard pipe(&ends) == 0 else { return }
-    wake.store(ends[1], ordering: .relaxed)
-    onOwnThread(reading: ends[0], interrupts)
+    guard let pipe = Pipe() else { return }
+    wake.store(pipe.output, ordering: .relaxed)
+    onOwnThread {
+      var byte: UInt8 = 0
+      while true {
+        let count = Glibc.read(pipe.input, &byte, 1)
+        if count == 1 {
+          pass(Int32(byte), to: interrupts)
+        } else if count == 0 || errno != EINTR {
+          return
+        }
+      }
+    }
     // Under 'nohup' a hangup means nothing.
     let fatal = isIgnored(SIGHUP) ? [SIGINT, SIGTERM] : [SIGINT, SIGTERM, SIGHUP]
     for signal in fatal {
@@ -23,6 +33,13 @@ enum Signals {
     }
     // A write beyond the limit of a file's size is an error like others, not an end.
     signal(SIGXFSZ, SIG_IGN)
+    // So is one that nobody reads.
+    signal(SIGPIPE, SIG_IGN)
+  }
+
+  /// Ctrl-\ does not end a shell; to a program that it starts it means what it always does.
+  static func ignoreQuit() {
+    handle(SIGQUIT, flags: SA_RESTART) { _ in }
   }
 
   private static func isIgnored(_ signal: Int32) -> Bool {
@@ -41,37 +58,16 @@ enum Signals {
     sigaction(signal, &action, nil)
   }
 
-  private static func onOwnThread(reading descriptor: Int32, _ interrupts: Interrupts) {
-    let context = Unmanaged.passRetained(Context(interrupts: interrupts, descriptor: descriptor))
-    var thread = pthread_t()
-    pthread_create(
-      &thread, nil,
-      { argument in
-        guard let argument else { return nil }
-        let context = Unmanaged<Context>.fromOpaque(argument).takeRetainedValue()
-        var byte: UInt8 = 0
-        while true {
-          let count = Glibc.read(context.descriptor, &byte, 1)
-          if count == 1 {
-            switch Int32(byte) {
-            case SIGHUP: context.interrupts.hangUp()
-            case SIGTERM: context.interrupts.terminate()
-            default: context.interrupts.fire()
-            }
-          } else if errno != EINTR {
-            return nil
-          }
-        }
-      }, context.toOpaque())
-  }
-
-  private final class Context: Sendable {
-    let interrupts: Interrupts
-    let descriptor: Int32
-
-    init(interrupts: Interrupts, descriptor: Int32) {
-      self.interrupts = interrupts
-      self.descriptor = descriptor
+  private static func pass(_ signal: Int32, to interrupts: Interrupts) {
+    switch signal {
+    case SIGHUP:
+      interrupts.hangUp()
+      ChildProcess.endAll()
+    case SIGTERM:
+      interrupts.terminate()
+      ChildProcess.endAll()
+    // What runs on the terminal has got a Ctrl-C, too, and makes of it what it wants.
+    default: interrupts.fire()
     }
   }
 }

@@ -39,10 +39,36 @@ struct PromptBenchmark {
       }
       _ = time("\u{15}", terminal)
     }
-    times.sort()
-    figure("keystroke_median_us", times[times.count / 2].inSeconds * 1e6)
-    figure("keystroke_p99_us", times[times.count * 99 / 100].inSeconds * 1e6)
+    report("keystroke", times)
     try leave(terminal)
+  }
+
+  /// The same in a line of 4 KB, and for each character that is searched for with Ctrl-R; the state
+  /// folder holds the history.
+  func longLinesAndSearches(count: Int) throws {
+    let terminal = try start()
+    terminal.send(
+      "\u{1B}[200~set k {\"a\": \"" + String(repeating: "x", count: 4096) + "\u{1B}[201~")
+    try terminal.wait("the line") { $0.current.hasSuffix("x") }
+    report("long_line", (0..<count).map { _ in time("y", terminal) })
+    var searches: [Duration] = []
+    while searches.count < count {
+      _ = time("\u{3}", terminal)
+      _ = time("\u{12}", terminal)
+      // Some are in many entries, some in none.
+      for text in ["value 77", "key_5", "zqxj"] {
+        searches += text.map { time(String($0), terminal) }
+        for _ in text { _ = time("\u{7F}", terminal) }
+      }
+    }
+    report("search", searches)
+    try leave(terminal)
+  }
+
+  private func report(_ name: String, _ times: [Duration]) {
+    let times = times.sorted()
+    figure(name + "_median_us", times[times.count / 2].inSeconds * 1e6)
+    figure(name + "_p99_us", times[times.count * 99 / 100].inSeconds * 1e6)
   }
 
   private func time(_ key: String, _ terminal: PseudoTerminal) -> Duration {

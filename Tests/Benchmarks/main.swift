@@ -10,6 +10,7 @@
 //   cgx-bench ledger-verify FILE
 //   cgx-bench ledger-glance FILE
 //   cgx-bench keystrokes BINARY STATE-DIR COUNT     from a key to the window, 10,000 keys staged
+//   cgx-bench lines BINARY STATE-DIR COUNT          the same in a long line, and with Ctrl-R
 //   cgx-bench prompt BINARY STATE-DIR COUNT         from the start to the prompt, and its memory
 import CgxContext
 import CgxTenant
@@ -30,6 +31,9 @@ func run(_ word: String, _ rest: [String]) async throws {
       Bench(rest), inFlight: Int(rest[4]) ?? 1, count: Int(rest[5]) ?? 1000)
   case ("keystrokes", 3):
     try PromptBenchmark(binary: rest[0], state: rest[1]).keystrokes(count: Int(rest[2]) ?? 1000)
+  case ("lines", 3):
+    try PromptBenchmark(binary: rest[0], state: rest[1])
+      .longLinesAndSearches(count: Int(rest[2]) ?? 1000)
   case ("prompt", 3):
     try PromptBenchmark(binary: rest[0], state: rest[1]).starts(count: Int(rest[2]) ?? 20)
   case ("memory", 5): try await MemoryBenchmark.run(Bench(rest), count: Int(rest[4]) ?? 1000)

@@ -1,4 +1,5 @@
 import CgxTestSupport
+import Synchronization
 import Testing
 
 @testable import CgxTerminal
@@ -54,16 +55,25 @@ extension EditorTests {
     #expect(try reading.result() == .interrupted)
   }
 
-  @Test func aHintTakesNoTime() throws {
-    let reading = try Reading(hint: Self.scopes).read()
-    let line = String(repeating: "set a 1 ", count: 20)
-    let start = ContinuousClock.now
-    for character in line {
+  @Test func aHintIsAskedForOnceAKeyAndNotInALongLine() throws {
+    let count = Mutex(0)
+    let reading = try Reading(hint: { _ in
+      count.withLock { $0 += 1 }
+      return nil
+    })
+    try reading.read()
+    #expect(count.withLock { $0 } == 1)
+    for (number, character) in "set a".enumerated() {
       reading.type(String(character))
-      let column = reading.terminal.screen.column
-      try reading.terminal.wait("the key") { $0.column != column }
+      try reading.terminal.wait("the key") { $0.column == 3 + number }
+      #expect(count.withLock { $0 } == 2 + number)
     }
-    #expect(ContinuousClock.now - start < .milliseconds(10 * line.count))
+    reading.paste(String(repeating: "x", count: LineEditor.hintLimit))
+    try reading.terminal.wait("the end") { $0.text.count == 24 }
+    let before = count.withLock { $0 }
+    reading.type("y")
+    try reading.terminal.wait("the key") { $0.current.hasSuffix("xy") }
+    #expect(count.withLock { $0 } == before)
     reading.type("\u{3}")
     #expect(try reading.result() == .interrupted)
   }

@@ -48,30 +48,12 @@ extension EditorTests {
     }
   }
 
-  @Test func searchingFindsAnyPart() throws {
-    let reading = try Reading().read()
-    for entry in ["set a [1]", "get b", "set c [2]"] { reading.editor.remember(entry) }
-    reading.type("\u{12}[")
-    try reading.terminal.wait(lines: "> set c [2]", "search: [")
-    reading.type("\u{12}")
-    try reading.terminal.wait(lines: "> set a [1]", "search: [")
-    reading.type("9")
-    try reading.terminal.wait("nothing") { $0.text.last == "nothing found: [9" }
-    reading.type("\u{7F}1")
-    try reading.terminal.wait(lines: "> set a [1]", "search: [1")
-    reading.type("\r")
-    #expect(try reading.result() == .line("set a [1]"))
-  }
-
-  @Test func searchingCanBeGivenUp() throws {
-    let reading = try Reading().read()
-    reading.editor.remember("older")
-    reading.type("mine\u{2}\u{12}ol")
-    try reading.terminal.wait(lines: "> older", "search: ol")
-    reading.type("\u{7}")
-    try reading.terminal.wait(lines: "> mine")
-    reading.type("x\r")
-    #expect(try reading.result() == .line("minxe"))
+  @Test func keysOfAnotherProgramAreNotOurs() throws {
+    try withEditrc("gdb:bind \"^[[15~\" ed-move-to-end\ngdb:bind ^T ed-move-to-beg") {
+      let reading = try Reading().read()
+      reading.type("a\u{1B}[15~b\u{1B}[20~c\r")
+      #expect(try reading.result() == .line("abc"))
+    }
   }
 
   @Test(arguments: [nil, "", "dumb"]) func aPlainTerminalGetsNoEscapes(term: String?) throws {
@@ -88,8 +70,25 @@ extension EditorTests {
     #expect(try reading.result() == .endOfFile)
   }
 
+  @Test func ctrlDBehindATextLeavesItOnAPlainTerminal() throws {
+    let reading = try Reading(term: "dumb").read()
+    reading.type("set a\u{4}\u{4}\u{4} 1\r")
+    #expect(try reading.result() == .line("set a 1"))
+  }
+
+  @Test func aPlainTerminalThatIsGoneEndsALineThatWasBegun() throws {
+    let reading = try Reading(term: "dumb").read()
+    reading.type("set a\u{4}")
+    try reading.terminal.wait(lines: "> set a")
+    reading.terminal.hangUp()
+    #expect(try reading.result() == .endOfFile)
+  }
+
   @Test(arguments: [false, true]) func aResizedWindowIsDrawnAnew(reflows: Bool) throws {
-    let reading = try Reading(columns: 40, rows: 10, hint: Self.scopes).read()
+    let reading = try Reading(
+      columns: 40, rows: 10, term: reflows ? "xterm" : "linux", hint: Self.scopes)
+    #expect(write(reading.terminal.secondary, "old\r\n", 5) == 5)
+    try reading.read()
     reading.type("set a 1234567890")
     try reading.terminal.wait("the line") { $0.current.hasSuffix("16/16") }
     for (columns, shown) in [
@@ -99,8 +98,12 @@ extension EditorTests {
       (40, ["> set a 1234567890" + String(repeating: " ", count: 16) + "16/16"]),
     ] {
       reading.terminal.resize(columns: columns, rows: 10, reflows: reflows)
+      // The terminal may show it by itself; the program has to have drawn it, too.
+      let count = reading.terminal.transcript.count
       kill(getpid(), SIGWINCH)
-      try reading.terminal.wait("\(columns) columns") { $0.text.suffix(shown.count) == shown[...] }
+      try reading.terminal.wait("\(columns) columns") {
+        reading.terminal.transcript.count > count && $0.text == ["old"] + shown
+      }
     }
     reading.type("\u{3}")
     #expect(try reading.result() == .interrupted)

@@ -8,8 +8,9 @@ import Testing
 extension EditorTests {
   /// A read that is under way.
   final class Reading {
-    let terminal: PseudoTerminal
+    // The editor goes first: it restores its terminal, whose descriptor may be another's by then.
     let editor: LineEditor
+    let terminal: PseudoTerminal
     private let finished = DispatchSemaphore(value: 0)
     private nonisolated(unsafe) var input: LineInput?
     private nonisolated(unsafe) var secret: SecretInput?

@@ -48,4 +48,23 @@ extension EditorTests {
     #expect(try reading.secretResult() == .interrupted)
     #expect(reading.terminal.mode == mode)
   }
+
+  @Test func keysThatAreNoTextAreNoPartOfASecret() throws {
+    for isVi in [false, true] {
+      let reading = try Reading()
+      reading.editor.keys.translatesSequences = isVi
+      try reading.readSecret()
+      reading.type("hun\u{1B}[D\u{1B}[3~\u{1B}OHt\u{1B}[15~\u{1}")
+      reading.paste("er\u{7}2\nnot this\n")
+      reading.type("\u{1B}[A\r")
+      #expect(try reading.secretResult() == .secret("hunter2"))
+    }
+  }
+
+  @Test func anEscapeThatNothingFollowsIsNoPartOfASecret() throws {
+    let reading = try Reading()
+    try reading.readSecret()
+    reading.type("a日\u{7F}b\u{1B}\u{1B}\r")
+    #expect(try reading.secretResult() == .secret("ab"))
+  }
 }

@@ -51,7 +51,7 @@ struct KeyReaderTests {
   }
 
   @Test func anArrowIsLeftToTheEditorUnlessEscapeIsAKey() {
-    #expect(keys("\u{1B}[A").0 == characters("\u{1B}[A"))
+    #expect(keys("\u{1B}[Ax").0 == [.sequence("\u{1B}[A"), .character(0x78)])
     #expect(keys("\u{1B}[A", vi: true).0 == [.character(UInt32(CGX_KEY_UP.rawValue))])
   }
 
@@ -62,7 +62,10 @@ struct KeyReaderTests {
   @Test func escapeAloneIsAKeyWhenNothingFollows() {
     #expect(keys("\u{1B}") == ([], .waitShortly))
     #expect(keys("\u{1B}", isLate: true).0 == characters("\u{1B}"))
-    #expect(keys("\u{1B}b").0 == characters("\u{1B}b"))
+    #expect(keys("\u{1B}b").0 == [.sequence("\u{1B}b")])
+    #expect(keys("\u{1B}b", vi: true).0 == characters("\u{1B}b"))
+    #expect(keys("\u{1B}\u{3}").0 == [.character(0x1B), .interrupt])
+    #expect(keys("\u{1B}\u{1B}[A").0 == [.character(0x1B), .sequence("\u{1B}[A")])
   }
 
   @Test func aPasteIsOneKey() {

@@ -4,10 +4,10 @@ import Testing
 
 /// What the shell does to the terminal that it runs on.
 @Suite(.serialized) struct TerminalTests {
-  private let state = FileManager.default.temporaryDirectory
+  let state = FileManager.default.temporaryDirectory
     .appending(path: "cgx-\(UUID().uuidString)").path
 
-  private func environment(term: String = "xterm") -> [String: String] {
+  func environment(term: String = "xterm") -> [String: String] {
     ["TERM": term, "NO_COLOR": "1", "HOME": "/nonexistent", "PATH": "/usr/bin:/bin"]
   }
 
@@ -19,7 +19,7 @@ import Testing
     return terminal
   }
 
-  private func prompt(_ terminal: PseudoTerminal) throws {
+  func prompt(_ terminal: PseudoTerminal) throws {
     try terminal.wait("a prompt") { $0.current.hasSuffix("›") && $0.column > 1 }
   }
 
@@ -85,6 +85,39 @@ import Testing
     terminal.send("fg\r")
     try terminal.wait("the line again") { $0.current.contains("› set a 12") && $0.marksPaste }
     #expect(terminal.mode == during)
+    terminal.send("3\r")
+    try terminal.wait("the answer") { $0.text.contains { $0.hasPrefix("staged a") } }
+    try prompt(terminal)
+    terminal.send("quit --discard\r")
+    try terminal.wait("the shell at the end") { $0.current == "$" }
+    terminal.send("exit\r")
+    #expect(try terminal.waitForExit() == 0)
+  }
+
+  @Test func inTheBackgroundItTakesNothingFromTheShell() throws {
+    let terminal = try PseudoTerminal(
+      "/bin/bash", ["--norc", "--noprofile", "-i"],
+      environment: environment().merging(["PS1": "$ "]) { $1 }, columns: 80, rows: 24)
+    try terminal.wait("the shell") { $0.current == "$" }
+    terminal.send("'\(Program.path)' --sandbox --state-dir '\(state)'\r")
+    try prompt(terminal)
+    terminal.send("set a 12\u{1A}")
+    try terminal.wait("the shell again") { $0.current == "$" }
+    terminal.send("bg\r")
+    // The shell tells it at its next prompt.
+    let deadline = ContinuousClock.now + .seconds(20)
+    func stops() -> Int { terminal.transcript.components(separatedBy: "Stopped  ").count - 1 }
+    while stops() < 2, ContinuousClock.now < deadline {
+      terminal.send("\r")
+      while terminal.receive(milliseconds: 100) {}
+    }
+    #expect(stops() == 2)
+    for word in ["one", "two", "three"] {
+      terminal.send("echo from-$((1))-\(word)\r")
+      try terminal.wait("the shell's answer") { $0.text.contains("from-1-\(word)") }
+    }
+    terminal.send("fg\r")
+    try terminal.wait("the line again") { $0.current.contains("› set a 12") && $0.marksPaste }
     terminal.send("3\r")
     try terminal.wait("the answer") { $0.text.contains { $0.hasPrefix("staged a") } }
     try prompt(terminal)

@@ -79,11 +79,20 @@ void cgx_editor_press(cgx_editor *editor, enum cgx_key key);
 
 void cgx_editor_add_history(cgx_editor *editor, const char *entry);
 void cgx_editor_clear_history(cgx_editor *editor);
+/* Removes the newest entry that is the same. */
+void cgx_editor_remove_history(cgx_editor *editor, const char *entry);
 
 /* Forces a UTF-8 locale for characters; without one, libedit drops what is not ASCII. */
 void cgx_use_utf8(void);
 
 /* The columns that a character takes; -1 for one that is not shown. */
 int cgx_character_width(unsigned int character);
+
+/* What Swift does not see of the C library: pipe2(2) with O_CLOEXEC,
+   posix_spawn_file_actions_addclosefrom_np(3), and memmem(3), which gives the offset here, -1 for
+   none. */
+int cgx_pipe(int ends[2], int flags);
+int cgx_close_from(void *actions, int first);
+long cgx_find(const void *text, size_t size, const void *wanted, size_t wanted_size);
 
 #endif

@@ -11,31 +11,26 @@ enum PasswordCommand {
   ///
   /// - Throws: `ConfigurationError` that says what went wrong, and nothing of the output.
   static func run(_ command: String) async throws(ConfigurationError) -> Secret {
-    let result = await withCheckedContinuation { continuation in
-      onOwnThread { continuation.resume(returning: output(of: command)) }
+    let bytes: [UInt8]
+    let end: ChildProcess.End
+    do {
+      (bytes, end) = try await ChildProcess.output(of: command, limit: limit)
+    } catch {
+      throw .passwordCommand(reason: error.reason)
     }
-    return try result.get()
-  }
-
-  private static func output(of command: String) -> Result<Secret, ConfigurationError> {
-    guard let stream = popen(command, "re") else {
-      return .failure(.passwordCommand(reason: String(cString: strerror(errno))))
+    // Ctrl-C ends the command by itself, maybe before it is known here.
+    guard !Task.isCancelled, end != .signal(SIGINT), end != .exit(128 + SIGINT) else {
+      throw .interrupted
     }
-    var bytes: [UInt8] = []
-    while bytes.count <= limit {
-      let byte = getc(stream)
-      if byte == EOF { break }
-      bytes.append(UInt8(truncatingIfNeeded: byte))
-    }
-    let status = pclose(stream)
-    guard status == 0 else {
-      // As wait(2) has it: the exit code stands in the second byte.
-      let code = status & 0x7F == 0 ? "exit code \(status >> 8 & 0xFF)" : "a signal"
-      return .failure(.passwordCommand(reason: "the command ended with \(code)"))
+    switch end {
+    case .exit(0): break
+    case .exit(let code):
+      throw .passwordCommand(reason: "the command ended with exit code \(code)")
+    case .signal: throw .passwordCommand(reason: "the command ended with a signal")
     }
     let line = bytes.prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
     guard bytes.count <= limit, !line.isEmpty, let text = String(validating: line, as: UTF8.self)
-    else { return .failure(.passwordCommand(reason: "the command printed no secret")) }
-    return .success(Secret(text))
+    else { throw .passwordCommand(reason: "the command printed no secret") }
+    return Secret(text)
   }
 }

@@ -87,6 +87,8 @@ public enum ConfigurationError: Error, Equatable, Sendable {
   case notCertificates(file: String)
   /// The command that should have given the client secret.
   case passwordCommand(reason: String)
+  /// Ctrl-C while that command ran.
+  case interrupted
 }
 
 extension ConfigurationError: CustomStringConvertible {
@@ -102,6 +104,7 @@ extension ConfigurationError: CustomStringConvertible {
       "no profile '\(name)' in \(file)" + (suggestion.map { "; did you mean '\($0)'?" } ?? "")
     case .unreadable(let file, let reason): "can't read '\(file)': \(reason)"
     case .passwordCommand(let reason): "\(Setting.passwordCommand.environmentName): \(reason)"
+    case .interrupted: "interrupted while \(Setting.passwordCommand.environmentName) ran"
     case .notCertificates(let file): "'\(file)' holds no certificates in PEM"
     }
   }

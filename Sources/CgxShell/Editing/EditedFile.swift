@@ -1,3 +1,4 @@
+import CgxTerminal
 import Glibc
 
 /// A file that a person edits, alone in a private folder: both are gone afterwards.

@@ -1,3 +1,4 @@
+import CgxTerminal
 import Glibc
 
 /// Writes files whole.
@@ -10,15 +11,8 @@ enum FileWriter {
 
   /// Writes all bytes at the descriptor's place.
   static func write(_ bytes: some Collection<UInt8>, to descriptor: Int32) throws(Failure) {
-    var rest = Array(bytes)[...]
-    while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-      if count >= 0 {
-        rest = rest.dropFirst(count)
-      } else if errno != EINTR {
-        throw Failure(code: errno)
-      }
-    }
+    let code = writeWhole(bytes, to: descriptor)
+    guard code == 0 else { throw Failure(code: code) }
   }
 
   /// Writes a file beside its place and renames it over it, so that there is all of it or what was

@@ -54,7 +54,12 @@ extension Interpreter {
     do {
       return try await connection.connected()
     } catch {
-      let kind: ErrorKind = if case .configuration = error { .auth } else { .usage }
+      let kind: ErrorKind =
+        switch error {
+        case .configuration(.interrupted): .interrupted
+        case .configuration: .auth
+        default: .usage
+        }
       throw failure(kind, error.message, statement)
     }
   }

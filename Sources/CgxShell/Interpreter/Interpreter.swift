@@ -11,7 +11,7 @@ public actor Interpreter {
   let configuration: ShellConfiguration
   let connection: Connection
   nonisolated let secrets: SecretRegistry
-  private let report: @Sendable (StatementReport) -> Void
+  private let report: @Sendable (StatementReport) async -> Void
   /// Is told of what no statement's outcome says.
   let notify: @Sendable (Notice) -> Void
 
@@ -68,7 +68,8 @@ public actor Interpreter {
   ///   - announce: is told of each pause before a request is repeated.
   ///   - notify: is told of what a person should know although no statement failed.
   public init(
-    _ configuration: ShellConfiguration, report: @escaping @Sendable (StatementReport) -> Void,
+    _ configuration: ShellConfiguration,
+    report: @escaping @Sendable (StatementReport) async -> Void,
     announce: @escaping @Sendable (RetryWait) -> Void = { _ in },
     notify: @escaping @Sendable (Notice) -> Void = { _ in }
   ) {
@@ -123,7 +124,7 @@ public actor Interpreter {
         scripts.append(try loader.load(source, stack: [source.name], now: connection.now))
       }
     } catch {
-      fail(error)
+      await fail(error)
       throw error
     }
     for script in scripts {
@@ -139,7 +140,7 @@ public actor Interpreter {
       do throws(Nested) {
         if try await run(statement) == .quit { return .quit }
       } catch {
-        if !error.isReported { fail(error.failure, statement) }
+        if !error.isReported { await fail(error.failure, statement) }
         throw error.failure
       }
     }
@@ -162,11 +163,11 @@ public actor Interpreter {
       switch statement.command {
       case .if(let condition, let then, let otherwise):
         let isTrue = try await holds(condition, statement).isTrue
-        succeed(.branch(taken: isTrue ? "then" : "else"), statement)
+        await succeed(.branch(taken: isTrue ? "then" : "else"), statement)
         return try await runNested(isTrue ? then : otherwise)
       case .source(let file):
         let (path, script) = try await sourced(file, statement)
-        succeed(.sourced(file: path, statements: script.statements.count), statement)
+        await succeed(.sourced(file: path, statements: script.statements.count), statement)
         sourceStack.append(path)
         defer { sourceStack.removeLast() }
         return try await runNested(script.statements)
@@ -175,10 +176,10 @@ public actor Interpreter {
           stage.discardAll()
           crmData = nil
         }
-        succeed(.quit, statement)
+        await succeed(.quit, statement)
         return .quit
       default:
-        succeed(try await execute(statement), statement)
+        await succeed(try await execute(statement), statement)
         return .next
       }
     } catch let nested as Nested {
@@ -201,27 +202,27 @@ public actor Interpreter {
     }
   }
 
-  private func succeed(_ outcome: Outcome, _ statement: Statement) {
+  private func succeed(_ outcome: Outcome, _ statement: Statement) async {
     entries.note(.success(outcome), of: statement)
     settleRestored(after: outcome)
     connection.exchanges.clear()
-    report(
+    await report(
       StatementReport(
         statement: statement.name, place: statement.place, result: .success(outcome),
         output: output, isQuiet: isQuiet, moment: connection.now, isPaged: isPaging))
   }
 
   /// Reports a failure of a statement, or of the whole run where there is none.
-  public func fail(_ failure: Failure) {
-    fail(failure, nil)
+  public func fail(_ failure: Failure) async {
+    await fail(failure, nil)
   }
 
-  private func fail(_ failure: Failure, _ statement: Statement?) {
+  private func fail(_ failure: Failure, _ statement: Statement?) async {
     let failure = failure.hidingSecrets(secrets)
     let fate = fate(of: failure)
     keep(failure, of: statement, fate: fate)
     if let statement { entries.note(.failure(failure), of: statement) }
-    report(
+    await report(
       StatementReport(
         statement: statement?.name, place: statement?.place, result: .failure(failure),
         fate: fate, output: output, isQuiet: isQuiet, moment: connection.now))

@@ -65,13 +65,13 @@ extension Prompt {
   private func take(
     _ entry: String, _ editor: LineEditor, _ memory: inout Memory
   ) async -> Interpreter.EntryResult {
-    remember(entry, editor, &memory)
+    await remember(entry, editor, &memory)
     var result = await run(SourceText(name: SourceText.promptName, text: entry))
-    defer { forgetSecrets(editor, &memory) }
     while result == .next, let text = await interpreter.takeEditedEntry() {
-      remember(text, editor, &memory)
+      await remember(text, editor, &memory)
       result = await run(SourceText(name: SourceText.promptName, text: text))
     }
+    await forgetSecrets(editor, &memory)
     return result
   }
 
@@ -103,7 +103,7 @@ extension Prompt {
     memory.secretCount = interpreter.secrets.count
     do {
       let entries = try memory.history?.load() ?? []
-      for entry in entries { editor.remember(entry) }
+      editor.remember(earlier: entries)
       await interpreter.remember(entries)
       // The names in them can wait until the prompt is up: nobody completes one before.
       let completer = completer
@@ -122,7 +122,9 @@ extension Prompt {
     }
   }
 
-  private func remember(_ entry: String, _ editor: LineEditor, _ memory: inout Memory) {
+  private func remember(
+    _ entry: String, _ editor: LineEditor, _ memory: inout Memory
+  ) async {
     guard entry.contains(where: { !$0.isWhitespace }) else { return }
     guard !holdsSecret(entry) else {
       if !memory.hasToldOfSecrets { say("an entry with a secret is not kept in the history") }
@@ -131,7 +133,7 @@ extension Prompt {
     }
     editor.remember(entry)
     do {
-      try memory.history?.add(entry)
+      try await memory.history?.add(entry)
     } catch {
       memory.history = nil
       say(error.sentence)
@@ -139,16 +141,29 @@ extension Prompt {
   }
 
   /// Takes entries out of the history that have turned out to hold a secret.
-  private func forgetSecrets(_ editor: LineEditor, _ memory: inout Memory) {
+  private func forgetSecrets(_ editor: LineEditor, _ memory: inout Memory) async {
     let count = interpreter.secrets.count
     guard count != memory.secretCount else { return }
     memory.secretCount = count
     let redactor = interpreter.secrets.redactor
     editor.forget { redactor.finds(in: $0) }
     do {
-      try memory.history?.remove { redactor.finds(in: $0) }
+      if try await memory.history?.remove(where: { redactor.finds(in: $0) }) == false {
+        say("another shell holds the history: entries with a secret stay in it")
+      }
     } catch {
       memory.history = nil
+      say(error.sentence)
+    }
+  }
+
+  /// Writes what another shell has kept from the file.
+  func finish(_ memory: inout Memory) async {
+    do {
+      guard let count = try await memory.history?.finish(), count > 0 else { return }
+      say(
+        "\(count) entr\(count == 1 ? "y is" : "ies are") not kept: another shell holds the history")
+    } catch {
       say(error.sentence)
     }
   }

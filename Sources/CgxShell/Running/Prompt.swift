@@ -59,6 +59,18 @@ public struct Prompt: Sendable {
     await load(&memory, editor)
     await interpreter.reportOpenCommits()
     await interpreter.ask { question in await answer(question, editor) }
+    do {
+      try await converse(editor, &memory)
+    } catch {
+      await finish(&memory)
+      throw error
+    }
+    await finish(&memory)
+  }
+
+  private func converse(
+    _ editor: LineEditor, _ memory: inout Memory
+  ) async throws(LineEditor.Failure) {
     var open = ""
     var initial = ""
     while true {

@@ -1,5 +1,6 @@
 import CgxTerminal
 import Foundation
+import Glibc
 import Testing
 
 /// The history, as several shells write and read it.
@@ -18,34 +19,34 @@ import Testing
 
   private func text() throws -> String { try String(contentsOfFile: path, encoding: .utf8) }
 
-  @Test func entriesOfSeveralShellsAreMerged() throws {
+  @Test func entriesOfSeveralShellsAreMerged() async throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     var first = History(path: path)
     var second = History(path: path)
     #expect(try first.load() == [])
     #expect(try second.load() == [])
-    try first.add("set a 1")
-    try second.add("set b 2")
-    try first.add("commit")
+    try await first.add("set a 1")
+    try await second.add("set b 2")
+    try await first.add("commit")
     var third = History(path: path)
     #expect(try third.load() == ["set a 1", "set b 2", "commit"])
     let attributes = try FileManager.default.attributesOfItem(atPath: path)
     #expect(attributes[.posixPermissions] as? Int == 0o600)
   }
 
-  @Test func anEntryTypedAgainMovesToTheEnd() throws {
+  @Test func anEntryTypedAgainMovesToTheEnd() async throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     var history = History(path: path)
-    for entry in ["show", "commit", "show", "show"] { try history.add(entry) }
+    for entry in ["show", "commit", "show", "show"] { try await history.add(entry) }
     var next = History(path: path)
     #expect(try next.load() == ["commit", "show"])
   }
 
-  @Test func lineBreaksAndBackslashesComeBack() throws {
+  @Test func lineBreaksAndBackslashesComeBack() async throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     let entries = ["set p {\n  \"a\": \"\\n\"\n}", "echo \\\\", "echo Zoë 日本"]
     var history = History(path: path)
-    for entry in entries { try history.add(entry) }
+    for entry in entries { try await history.add(entry) }
     var next = History(path: path)
     #expect(try next.load() == entries)
     #expect(try text().split(separator: "\n").count == 3)
@@ -67,31 +68,69 @@ import Testing
     #expect(next.damagedLines == 0)
   }
 
-  @Test func aLineThatWasCutOffIsLeftOut() throws {
+  @Test func aLineThatWasCutOffIsLeftOut() async throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     try write("echo 1\nech".utf8)
     var history = History(path: path)
     #expect(try history.load() == ["echo 1"])
     #expect(history.damagedLines == 1)
-    try history.add("echo 2")
+    try await history.add("echo 2")
     #expect(try text() == "echo 1\necho 2\n")
   }
 
-  @Test func aLineThatIsCutOffMeanwhileDoesNotSwallowTheNext() throws {
+  @Test func aLineThatIsCutOffMeanwhileDoesNotSwallowTheNext() async throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     var history = History(path: path)
-    try history.add("echo 1")
+    try await history.add("echo 1")
     try write("echo 1\nech".utf8)
-    try history.add("echo 2")
+    try await history.add("echo 2")
     #expect(try text() == "echo 1\nech\necho 2\n")
   }
 
-  @Test func whatIsNoFileIsRefused() throws {
+  private func hold(_ path: String) -> Int32 {
+    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    #expect(flock(descriptor, LOCK_EX) == 0)
+    return descriptor
+  }
+
+  @Test func entriesWaitWhileAnotherShellHoldsTheFile() async throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    var history = History(path: path)
+    try await history.add("echo 1")
+    var holder = hold(path)
+    try await history.add("echo 2")
+    try await history.add("echo 3")
+    #expect(try text() == "echo 1\n")
+    close(holder)
+    try await history.add("echo 4")
+    #expect(try text() == "echo 1\necho 2\necho 3\necho 4\n")
+    holder = hold(path)
+    try await history.add("echo 5")
+    #expect(try await history.finish() == 1)
+    close(holder)
+    #expect(try await history.finish() == 0)
+    #expect(try text().hasSuffix("echo 4\necho 5\n"))
+  }
+
+  @Test func aFileThatAnotherShellHoldsIsReadAndNotRepaired() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try write("echo 1\nech".utf8)
+    let holder = hold(path)
+    var history = History(path: path)
+    #expect(try history.load() == ["echo 1"])
+    #expect(history.damagedLines == 0)
+    #expect(try text() == "echo 1\nech")
+    close(holder)
+  }
+
+  @Test func whatIsNoFileIsRefused() async throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     var history = History(path: path)
     #expect(throws: History.Failure.unusable(path, "Is a directory")) { try history.load() }
-    #expect(throws: History.Failure.unusable(path, "Is a directory")) { try history.add("x") }
+    await #expect(throws: History.Failure.unusable(path, "Is a directory")) {
+      try await history.add("x")
+    }
     let pipe = folder.appending(path: "pipe").path
     #expect(mkfifo(pipe, 0o600) == 0)
     var other = History(path: pipe)
@@ -109,8 +148,9 @@ import Testing
           var history = History(path: path)
           for index in 0..<50 {
             if index == shell * 10 { _ = try history.load() }
-            try history.add("shell \(shell) \(index)")
+            try await history.add("shell \(shell) \(index)")
           }
+          while try await history.finish() > 0 {}
         }
       }
       try await group.waitForAll()
