@@ -80,6 +80,10 @@ COMMAND(search_history, CGX_SEARCH)
 COMMAND(insert_newline, CGX_NEWLINE)
 COMMAND(clear_screen, CGX_CLEAR)
 COMMAND(insert_paste, CGX_PASTE)
+COMMAND(go_back, CGX_PREVIOUS)
+COMMAND(go_on, CGX_NEXT)
+COMMAND(erase_before, CGX_ERASE_PREVIOUS)
+COMMAND(erase_behind, CGX_ERASE_NEXT)
 
 static void add_commands(EditLine *edit) {
   el_set(edit, EL_ADDFN, "cgx-complete", "Complete the word", complete_word);
@@ -89,6 +93,10 @@ static void add_commands(EditLine *edit) {
   el_set(edit, EL_ADDFN, "cgx-newline", "Begin a new line", insert_newline);
   el_set(edit, EL_ADDFN, "cgx-clear", "Clear the screen", clear_screen);
   el_set(edit, EL_ADDFN, "cgx-paste", "Insert what was pasted", insert_paste);
+  el_set(edit, EL_ADDFN, "cgx-previous", "The character before", go_back);
+  el_set(edit, EL_ADDFN, "cgx-next", "The next character", go_on);
+  el_set(edit, EL_ADDFN, "cgx-erase", "Erase the character before", erase_before);
+  el_set(edit, EL_ADDFN, "cgx-erase-next", "Erase the next character", erase_behind);
 }
 
 static void bind_both(EditLine *edit, const char *keys, const char *command) {
@@ -112,7 +120,13 @@ static void bind_keys(EditLine *edit, bool is_vi) {
         {"^[[B", "cgx-down"},        {"^[OB", "cgx-down"},
         {"^[[1~", "ed-move-to-beg"}, {"^[[7~", "ed-move-to-beg"},
         {"^[[4~", "ed-move-to-end"}, {"^[[8~", "ed-move-to-end"},
-        {"^[[3~", "ed-delete-next-char"},
+        {"^[[3~", "cgx-erase-next"},
+        {"^B", "cgx-previous"},      {"^F", "cgx-next"},
+        {"^[[D", "cgx-previous"},    {"^[OD", "cgx-previous"},
+        {"^[[C", "cgx-next"},        {"^[OC", "cgx-next"},
+        {"\\203", "cgx-previous"},   {"\\204", "cgx-next"},
+        {"^H", "cgx-erase"},         {"^?", "cgx-erase"},
+        {"\\207", "cgx-erase-next"},
         {"^[[1;5C", "em-next-word"}, {"^[[1;5D", "ed-prev-word"},
         {"^[[1;3C", "em-next-word"}, {"^[[1;3D", "ed-prev-word"},
         {"^[^M", "cgx-newline"},     {"^[^J", "cgx-newline"},

@@ -14,9 +14,41 @@ extension LineEditor {
       display = LineDisplay()
       terminal.write("\u{1B}[H\u{1B}[2J")
     case CGX_PASTE: return paste()
+    case CGX_PREVIOUS, CGX_ERASE_PREVIOUS:
+      let count = lengthBefore
+      guard count > 0 else { return CGX_BEEP }
+      if command == CGX_PREVIOUS {
+        cgx_editor_move(editor, -count)
+      } else {
+        cgx_editor_delete_before(editor, count)
+      }
+    case CGX_NEXT, CGX_ERASE_NEXT:
+      let count = lengthBehind
+      guard count > 0 else { return CGX_BEEP }
+      cgx_editor_move(editor, count)
+      if command == CGX_ERASE_NEXT { cgx_editor_delete_before(editor, count) }
     default: return CGX_BEEP
     }
     return CGX_REFRESH
+  }
+
+  // MARK: Characters
+
+  /// No character that a person sees is longer, in scalars.
+  private static let characterLimit = 64
+
+  /// The scalars of the character before the cursor: a letter and its marks are one.
+  private var lengthBefore: Int32 {
+    let (line, cursor) = characters
+    let before = String(String.UnicodeScalarView(line.prefix(cursor).suffix(Self.characterLimit)))
+    return Int32(before.last?.unicodeScalars.count ?? 0)
+  }
+
+  /// The scalars of the character behind the cursor.
+  private var lengthBehind: Int32 {
+    let (line, cursor) = characters
+    let behind = line.dropFirst(cursor).prefix(Self.characterLimit)
+    return Int32(String(String.UnicodeScalarView(behind)).first?.unicodeScalars.count ?? 0)
   }
 
   // MARK: Tab
@@ -62,8 +94,13 @@ extension LineEditor {
   /// Lists words below the line; more than the window holds by pages, if Tab is pressed again.
   private func list(_ words: [Completion], again: Bool) {
     let size = terminal.size
-    let lines = listed(words, columns: size.columns - 1, style: style)
     let room = max(2, size.rows - 2)
+    var lines = listed(words, columns: size.columns - 1, style: style)
+    if lines.count > room {
+      // More of them are seen at once without what is said about each.
+      let bare = words.map { Completion($0.text, suffix: $0.suffix) }
+      lines = listed(bare, columns: size.columns - 1, style: style)
+    }
     if lines.count <= room {
       footer = lines
     } else if again {

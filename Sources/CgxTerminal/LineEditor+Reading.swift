@@ -37,12 +37,14 @@ extension LineEditor {
     terminal.waitForForeground()
     let mode = terminal.mode
     let signals = TerminalSignals(wake: terminal.wake.output)
+    cgx_guard_terminal(terminal.input, terminal.output)
     // Before the prompt shows: a Ctrl-D that answers it at once would be lost in cooked mode.
     beginEditing()
     let line = cgx_editor_read(editor).map { String(cString: $0) }
     finish()
     signals.restore()
     terminal.set(mode)
+    cgx_release_terminal()
     if let outcome { return outcome }
     guard let line else { return .endOfFile }
     return .line(line.hasSuffix("\n") ? String(line.dropLast()) : line)

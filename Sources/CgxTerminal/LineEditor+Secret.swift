@@ -1,3 +1,4 @@
+import CEditline
 import Glibc
 
 /// Asking for a secret, without echo.
@@ -11,9 +12,11 @@ extension LineEditor {
     let signals = TerminalSignals(wake: terminal.wake.output)
     defer {
       terminal.set(mode)
+      cgx_release_terminal()
       signals.restore()
       terminal.write("\n")
     }
+    cgx_guard_terminal(terminal.input, terminal.output)
     hideInput(mode)
     terminal.write(prompt)
     keys.hasDropped = false

@@ -47,3 +47,9 @@ public struct Style: Sendable {
 public func isTerminal(_ descriptor: Int32) -> Bool {
   isatty(descriptor) == 1
 }
+
+/// A text without the codes that `Style` adds.
+func unstyled(_ text: some StringProtocol) -> String {
+  guard text.utf8.contains(0x1B) else { return String(text) }
+  return String(text).replacing(#/\u{1B}\[[0-9;]*m/#, with: "")
+}

@@ -23,16 +23,10 @@ public struct WindowSize: Sendable, Equatable {
   public func holds(_ text: String) -> Bool {
     var used = 0
     for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-      used += max(1, (displayWidth(withoutStyle(line)) + columns - 1) / columns)
+      used += max(1, (displayWidth(unstyled(line)) + columns - 1) / columns)
       // The text ends with a line feed, behind which the prompt stands.
       if used > rows { return false }
     }
     return true
-  }
-
-  /// Without the codes that `Style` adds.
-  private func withoutStyle(_ line: Substring) -> String {
-    guard line.utf8.contains(0x1B) else { return String(line) }
-    return String(line.replacing(#/\u{1B}\[[0-9;]*m/#, with: ""))
   }
 }

@@ -1,7 +1,7 @@
 /// A line broken between words, each part of so many columns at most; what follows the first one
 /// stands two columns further in. A word that is too long by itself stays whole.
 public func wrapped(_ line: String, to columns: Int) -> [String] {
-  guard displayWidth(line) > columns else { return [line] }
+  guard displayWidth(unstyled(line)) > columns else { return [line] }
   let margin = String(line.prefix { $0 == " " })
   let indent = margin + "  "
   var lines: [String] = []
@@ -14,7 +14,7 @@ public func wrapped(_ line: String, to columns: Int) -> [String] {
       gap += " "
       continue
     }
-    if !isEmpty, displayWidth(current + gap + " " + word) > columns {
+    if !isEmpty, displayWidth(unstyled(current + gap + " " + word)) > columns {
       lines.append(current)
       current = indent + word
     } else {

@@ -16,6 +16,17 @@ extension EditorTests {
     #expect(reading.terminal.screen.text == ["> set p {", "  … \"a\": 1", "  … }"])
   }
 
+  @Test(arguments: [
+    ("e\u{301}x\u{2}\u{2}Q", "Qe\u{301}x"), ("e\u{301}x\u{1B}[D\u{1B}[DQ\u{1B}[CR", "Qe\u{301}Rx"),
+    ("👩‍👩‍👧x\u{2}\u{7F}", "x"), ("e\u{301}\u{7F}a", "a"), ("👍🏽x\u{1}\u{1B}[3~", "x"),
+    ("日本\u{2}\u{8}", "本"), ("ab\u{1}\u{6}Q", "aQb"),
+  ])
+  func keysGoByCharactersThatAPersonSees(keys: String, line: String) throws {
+    let reading = try Reading().read()
+    reading.type(keys + "\r")
+    #expect(try reading.result() == .line(line))
+  }
+
   @Test func linesOfAnEntryAreEditedWithTheArrows() throws {
     let reading = try Reading().read()
     reading.editor.remember("ab\ncd\nef")

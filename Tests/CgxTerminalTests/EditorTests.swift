@@ -37,7 +37,7 @@ import Testing
     let reading = try Reading(columns: 10).read()
     reading.type("日本e\u{301}x")
     try reading.terminal.wait("the cursor behind x") { $0.column == 8 }
-    reading.type("\u{1B}[D\u{1B}[D\u{1B}[D")
+    reading.type("\u{1B}[D\u{1B}[D")
     try reading.terminal.wait("the cursor on e") { $0.column == 6 }
     reading.type("ö日")
     try reading.terminal.wait(lines: "> 日本ö日e\u{301}", "x")

@@ -59,9 +59,12 @@ extension PromptOnATerminal {
     }
 
     @Test func whatIsNoJSONLeavesTheStageAsItIs() throws {
-      let terminal = try shell(editor: #"echo '{"a": [1,}' > "$1""#)
+      let terminal = try shell(editor: #"cat "$1" >> "$TMPDIR/seen"; echo '{"a": [1,}' > "$1""#)
       try terminal.enter("set p {\"a\": 1}", "staged p")
       try terminal.enter("edit p", "p.json:1:10")
+      #expect(!(try folder.text("seen")).contains("[1,}"))
+      try terminal.enter("edit p", "stays as it is")
+      #expect(try folder.text("seen").contains("[1,}"))
       try terminal.enter("show --script", #"set p {"a":1} session"#)
       #expect(try terminal.quit() == 0)
       expectNothingLeft()

@@ -39,8 +39,10 @@ extension TerminalTests {
     try terminal.wait("the line again") { $0.current.contains("› crm") }
     terminal.send("sta ?\r")
     try terminal.wait("what it may become") { $0.text.contains { $0.hasPrefix("  status") } }
+    try terminal.wait("the line again") { $0.current.contains("› crm sta") }
     terminal.send("\u{3}foo ?\r")
     try terminal.wait("an answer") { $0.text.contains { $0.contains("'foo' is no statement") } }
+    try terminal.wait("the line again") { $0.current.contains("› foo") }
     terminal.send("\u{3}quit\r")
     #expect(try terminal.waitForExit() == 0)
   }

@@ -48,6 +48,16 @@ import Testing
     #expect(!terminal.screen.marksPaste)
   }
 
+  @Test(arguments: [SIGSEGV, SIGABRT])
+  func theSettingsAreRestoredAfterACrash(signal: Int32) throws {
+    let terminal = try start()
+    #expect(terminal.mode != terminal.firstMode)
+    terminal.send(signal: signal)
+    #expect(try terminal.waitForExit() == 128 + signal)
+    #expect(terminal.mode == terminal.firstMode)
+    #expect(!terminal.screen.marksPaste)
+  }
+
   @Test func theSettingsAreTheirsWhileAStatementRuns() throws {
     let terminal = try start()
     terminal.send("wait 1h\r")
@@ -235,9 +245,10 @@ import Testing
     let terminal = try start()
     paste(terminal, "wait 1h\nset a 1\nset b 1\n")
     try terminal.wait("the wait") { _ in terminal.mode == terminal.firstMode }
-    try terminal.wait("the end of it") { screen in
+    try terminal.wait("the end of it") { _ in
+      if terminal.transcript.contains("2 pasted lines were not run") { return true }
       terminal.send("\u{3}")
-      return screen.text.contains("2 pasted lines were not run")
+      return false
     }
     try prompt(terminal)
     terminal.send("\u{3}")

@@ -20,6 +20,10 @@ enum cgx_command {
   CGX_NEWLINE,
   CGX_CLEAR,
   CGX_PASTE,
+  CGX_PREVIOUS,
+  CGX_NEXT,
+  CGX_ERASE_PREVIOUS,
+  CGX_ERASE_NEXT,
 };
 
 enum cgx_answer { CGX_REFRESH, CGX_BEEP, CGX_ACCEPT };
@@ -81,6 +85,10 @@ void cgx_editor_add_history(cgx_editor *editor, const char *entry);
 void cgx_editor_clear_history(cgx_editor *editor);
 /* Removes the newest entry that is the same. */
 void cgx_editor_remove_history(cgx_editor *editor, const char *entry);
+
+/* Gives the terminal its present settings back if the program crashes, until it is released. */
+void cgx_guard_terminal(int input, int output);
+void cgx_release_terminal(void);
 
 /* Forces a UTF-8 locale for characters; without one, libedit drops what is not ASCII. */
 void cgx_use_utf8(void);

@@ -31,15 +31,31 @@ extension Interpreter {
     }
     let isText = value.string != nil
     let file = name + (isText ? ".txt" : ".json")
-    guard
-      let edited = try await editing(value.string ?? value.pretty(), named: file, statement)
-    else { return .unedited(key: name) }
-    change.action = .set(try self.value(edited, named: file, isText: isText, statement), lifetime)
-    change.place = statement.place
-    let violations = change.violations(at: connection.now)
-    guard violations.isEmpty else { throw Failure(violations, of: statement) }
+    let shown = entries.refused[name] ?? value.string ?? value.pretty()
+    let edited = try await editing(shown, named: file, statement)
+    entries.refused[name] = nil
+    guard let edited else { return .unedited(key: name) }
+    do throws(Failure) {
+      change.action = .set(try self.value(edited, named: file, isText: isText, statement), lifetime)
+      change.place = statement.place
+      let violations = change.violations(at: connection.now)
+      guard violations.isEmpty else { throw Failure(violations, of: statement) }
+    } catch {
+      throw keepingRefused(edited, name, error)
+    }
     objections[name] = nil
     return .staged(change, replaced: stage.stage([change]).first)
+  }
+
+  /// Keeps what can't be staged for the next 'edit', and says so.
+  private func keepingRefused(_ bytes: [UInt8], _ name: String, _ failure: Failure) -> Failure {
+    guard let text = String(validating: bytes, as: UTF8.self) else { return failure }
+    entries.refused[name] = text
+    var failure = failure
+    if let last = failure.items.indices.last {
+      failure.items[last].message.help.append("'edit \(name)' opens it again as it was saved")
+    }
+    return failure
   }
 
   private func editLastEntry(_ statement: Statement) async throws(Failure) -> Outcome {

@@ -59,8 +59,16 @@ public struct TextReport: Sendable {
       return Reporter.Written(talk: renderer.text(failure, fate: report.fate))
     case .success(let outcome):
       let lines = lines(of: outcome)
-      return Reporter.Written(results: text(lines.results), talk: text(lines.talk))
+      let columns = talkWindow()?.columns
+      return Reporter.Written(
+        results: text(lines.results), talk: text(lines.talk.flatMap { fitted($0, columns) }))
     }
+  }
+
+  /// A sentence broken for a window; what has lines already, such as JSON, stays as it is.
+  private func fitted(_ line: String, _ columns: Int?) -> [String] {
+    guard let columns, !line.contains("\n") else { return [line] }
+    return wrapped(line, to: columns)
   }
 
   private func text(_ lines: [String]) -> String {
@@ -77,7 +85,7 @@ public struct TextReport: Sendable {
     case .changes(let changes, let size, let objections): (table(changes, size, objections), [])
     case .checked(let count, let size):
       ([outputStyle.good("ok") + ": \(plural(count, "change")), \(described(size))"], [])
-    case .committed(let record): ([receipt(record)], merges(record))
+    case .committed(let record): (fitted(receipt(record), width), merges(record))
     case .context(let document): (table(document), [])
     case .crm(let data):
       (

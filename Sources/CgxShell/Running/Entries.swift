@@ -12,6 +12,8 @@ struct Entries: Sendable {
 
   /// The last entry that 'edit' can open.
   var last = Last.none
+  /// What an editor has saved and could not be staged, by key.
+  var refused: [String: String] = [:]
   /// What has been edited and runs next.
   var edited: String?
   private var running: SourceText?
