@@ -15,11 +15,13 @@ struct SandboxState {
     sessionIDs = Set(configuration.sessionIDs)
     store = VariableStore(createdAt: now)
     limiter = RateLimiter(requestsPerMinute: configuration.requestsPerMinute)
+    if configuration.clockStandsStill { clock.stop(now) }
   }
 
   /// A tenant as new, with the real time; tokens stay valid.
   mutating func clear(realTime: UTCInstant) {
     clock = SandboxClock()
+    if configuration.clockStandsStill { clock.stop(realTime) }
     faults = FaultPlan()
     log = RequestLog()
     inbox = NotificationInbox()

@@ -21,12 +21,17 @@ public struct ShellConfiguration: Sendable {
   public var settings = Settings(layers: [])
   /// Whether the tenant is the embedded one.
   public var usesSandbox = false
+  /// Whether the embedded tenant is reached without a socket, and its clock stands still until
+  /// something waits or moves it: so that a test takes no time and meets nothing outside of itself.
+  public var isRehearsal = false
   public var allowsHTTP = false
   public var timeouts = Timeouts()
   /// Certificates that are trusted besides those of the system.
   public var trustRoots: TrustRoots?
   /// How fast requests may follow one another; nil: as fast as they come.
   public var rate: RequestRate?
+  /// What the requests of several shells wait for; nil: each shell has one of its own.
+  public var pacer: Pacer?
   /// How often a request is sent at most, from 1 to 10.
   public var attempts = 3
   public var conflictPolicy = ConflictPolicy.ours
