@@ -17,8 +17,9 @@ public final class Sandbox: Sendable {
     public var tokenLifetime = 3600
     /// More are answered with 429; nil: no limit.
     public var requestsPerMinute: Int?
-    /// Whether the clock stands still from the start, as after `isClockVirtual = true`.
-    public var clockStandsStill = false
+    /// Where the clock stands still from the start, in seconds since 1970; nil: it shows the real
+    /// time.
+    public var clockStart: Int64?
 
     public init() {}
 
@@ -142,8 +143,8 @@ public final class Sandbox: Sendable {
   /// The last CRM notifications, oldest first, at most 1,000.
   public var notifications: [RecordedNotification] { state.withLock(\.inbox.recent) }
 
-  /// Forgets variables, faults, requests and notifications, and sets the clock right; it stands
-  /// still again where it did from the start.
+  /// Forgets variables, faults, requests and notifications, and sets the clock as it was from
+  /// the start.
   public func clear() {
     let realTime = realInstant
     state.withLock { $0.clear(realTime: realTime) }

@@ -40,7 +40,7 @@ actor Connection {
     }
     var options = Sandbox.Configuration()
     if let session = configuration.settings[.session] { options.sessionIDs = [session] }
-    options.clockStandsStill = configuration.isRehearsal
+    if configuration.isRehearsal { options.clockStart = ShellConfiguration.rehearsalStart.seconds }
     configuration.secrets.insert(options.clientSecret)
     configuration.secrets.insert(options.apiKey)
     let sandbox = Sandbox(configuration: options)

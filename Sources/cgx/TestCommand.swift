@@ -11,8 +11,8 @@ struct TestCommand: AsyncParsableCommand {
     discussion: """
       A test file holds test cases, each begun by a line 'test "NAME"'. The statements before the \
       first one are run before each. A test case has a shell and a sandbox of its own; the sandbox's \
-      clock starts at the present and stands still: what the test waits for passes on it at once. \
-      Nothing of your configuration, of your state folder, or of the environment's COGNIGY_*, \
+      clock starts at 2026-01-01T00:00:00Z and stands still: what the test waits for passes on it at \
+      once. Nothing of your configuration, of your state folder, or of the environment's COGNIGY_*, \
       CRM_* and CGX_* is seen.
 
       An 'expect' or 'expect-error' that does not hold ends its test case as failed, anything else \

@@ -93,14 +93,15 @@ enum TestLaunch {
       - run.files.count { file in
         if case .noTests = file.content { named.contains(file.path) } else { false }
       }
-    if others > 0, !command.quiet {
+    if others > 0, !command.quiet, !command.golden {
       Output.error.write(
         others == 1 ? "1 file holds no test\n" : "\(others) files hold no test\n")
     }
-    if run.counts.total == 0, run.counts.emptyFiles == run.files.count {
-      code = max(code, fail("there is no test", ErrorKind.expectation.exitCode))
-    } else if run.counts.total == 0 {
-      code = max(code, fail("no test was selected", ErrorKind.expectation.exitCode))
+    if run.counts.total == 0, code != ErrorKind.interrupted.exitCode {
+      let isEmpty = run.counts.emptyFiles == run.files.count
+      if !isEmpty || named.isEmpty {
+        _ = fail(isEmpty ? "there is no test" : "no test was selected", code)
+      }
     }
     if var state, let problem = state.keep(run) { warn(problem) }
     for report in reports {

@@ -22,8 +22,11 @@ public struct ShellConfiguration: Sendable {
   /// Whether the tenant is the embedded one.
   public var usesSandbox = false
   /// Whether the embedded tenant is reached without a socket, and its clock stands still until
-  /// something waits or moves it: so that a test takes no time and meets nothing outside of itself.
+  /// something waits or moves it: so that a test takes no time, meets nothing outside of itself and
+  /// finds the same on every day.
   public var isRehearsal = false
+  /// Where that clock begins: 2026-01-01T00:00:00Z.
+  static let rehearsalStart = Timestamp(seconds: 1_767_225_600)
   public var allowsHTTP = false
   public var timeouts = Timeouts()
   /// Certificates that are trusted besides those of the system.

@@ -1,4 +1,3 @@
-
 /// How tests are run.
 public struct TestOptions: Sendable {
   /// Of the shell of each test.

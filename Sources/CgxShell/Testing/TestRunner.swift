@@ -70,13 +70,15 @@ public struct TestRunner: Sendable {
 
   private func file(_ path: String, _ flow: Flow) async -> TestFileResult {
     let begin = ContinuousClock().now
+    let configuration = options.configuration
     let now = systemNow()
     var result = TestFileResult(path: path, content: .noTests, start: now)
     let file: TestFile
     do {
       file = try TestFile.load(
-        path, environment: options.configuration.environment, now: now,
-        needsTenant: !options.configuration.usesSandbox)
+        path, environment: configuration.environment,
+        now: configuration.isRehearsal ? ShellConfiguration.rehearsalStart : now,
+        needsTenant: !configuration.usesSandbox)
     } catch {
       if options.failsFast { flow.end() }
       let secrets = SecretRegistry()
