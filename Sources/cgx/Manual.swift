@@ -7,7 +7,7 @@ import CgxLanguage
 enum Manual {
   static var text: String {
     ([
-      #".TH CGX 1 "" "cgx \#(Cgx.version)" "User Commands""#,
+      #".TH CGX 1 \#(date) "cgx \#(Cgx.version)" "User Commands""#,
       ".SH NAME", #"cgx \- "# + escaped(sentence(Cgx.configuration.abstract)),
       ".SH SYNOPSIS",
     ] + synopsis + [".SH DESCRIPTION"] + description + options
@@ -15,6 +15,9 @@ enum Manual {
       + [".SH SEE ALSO", ".BR curl (1),", ".BR jq (1)"])
       .joined(separator: "\n") + "\n"
   }
+
+  /// Of this version of the page.
+  private static let date = "2026-11-24"
 
   private static let synopsis = [
     ".B cgx", ".RI [ options ] \" \" [ file \" ...]\"", ".br", ".B cgx", ".RI [ options ]",
@@ -33,6 +36,10 @@ enum Manual {
     "or of standard input, and ends at the first that fails.",
     "Nothing is sent before",
     ".BR commit .",
+    ".B cgx test",
+    "runs test files: scripts whose parts begin with",
+    ".BR test ,",
+    "each in a sandbox of its own.",
   ]
 
   // MARK: Options

@@ -191,6 +191,10 @@ struct TestCommand: AsyncParsableCommand {
       guard let file = TestReportFile(text) else {
         throw ValidationError("--report '\(text)': expected junit=FILE, tap=FILE or json=FILE.")
       }
+      // Where '=' stands before a test file, it would be gone.
+      guard !file.path.hasSuffix(".cgx") else {
+        throw ValidationError("--report: '\(file.path)' is the name of a script.")
+      }
       guard !files.contains(where: { $0.path == file.path }) else {
         throw ValidationError("--report: two reports can't be written to '\(file.path)'.")
       }

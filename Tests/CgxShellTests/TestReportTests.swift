@@ -170,3 +170,38 @@ import Testing
     #expect(OutputMask.masked(text) == text)
   }
 }
+
+@Suite struct TestTranscripts {
+  @Test func keepsNoMoreThanItsLimit() {
+    let transcript = TestTranscript()
+    transcript.append("first\n")
+    transcript.append(String(repeating: "é", count: TestTranscript.limit))
+    transcript.append("never")
+    #expect(transcript.text.hasPrefix("first\néé"))
+    #expect(transcript.text.hasSuffix("… more than 65536 bytes of output\n"))
+    #expect(transcript.text.utf8.count < TestTranscript.limit + 100)
+  }
+}
+
+@Suite struct TestFilters {
+  @Test func whatStandsBetweenSlashesIsARegularExpression() throws {
+    #expect(TestSelection.Filter("/(/") == nil)
+    guard case .pattern("^a")? = TestSelection.Filter("/^a/") else {
+      Issue.record("no pattern")
+      return
+    }
+    for text in ["/", "a/b", "/usr", "(", "usr/"] {
+      guard case .text(text)? = TestSelection.Filter(text) else {
+        Issue.record("no text: \(text)")
+        continue
+      }
+    }
+  }
+
+  @Test func aReportHasAFormatAndAFile() {
+    #expect(TestReportFile("junit=a=b.xml")?.path == "a=b.xml")
+    for text in ["junit", "junit=", "xml=a", "=a", "tap=-"] {
+      #expect(TestReportFile(text) == nil, "\(text)")
+    }
+  }
+}

@@ -1,4 +1,3 @@
-import CgxTerminal
 import Synchronization
 
 /// What the statements of one test case print, and how it failed.
@@ -27,8 +26,7 @@ final class TestTranscript: Sendable {
         state.text += text
       } else {
         state.isCut = true
-        var cut = text
-        while cut.utf8.count > room { cut = String(cut.prefix(min(cut.count - 1, room))) }
+        let cut = String(decoding: text.utf8.prefix(max(0, room)), as: UTF8.self)
         state.text += cut + "\n… more than \(Self.limit) bytes of output\n"
       }
     }

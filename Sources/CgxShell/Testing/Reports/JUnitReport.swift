@@ -10,7 +10,7 @@ enum JUnitReport {
     var lines = [#"<?xml version="1.0" encoding="UTF-8"?>"#, "<testsuites>"]
     var id = 0
     for file in run.files {
-      if case .noTests = file.content { continue }
+      if file.tests.isEmpty, file.problem == nil { continue }
       lines += suite(file, id: id)
       id += 1
     }
