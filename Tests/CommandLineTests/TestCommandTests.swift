@@ -179,6 +179,21 @@ import Testing
     #expect(names == (10..<40).map { "ok       ./f\($0).cgx: t\($0)" })
   }
 
+  @Test func nobodyWaitsForAPipe() throws {
+    let folder = try TestFolder([
+      "a.cgx": "test \"loads\"\nexpect-error file load p\nexpect-error file set k @p\n",
+      "b.cgx": "source p\n\ntest \"sources\"\n",
+    ])
+    for name in ["p", "p.cgx"] {
+      #expect(mkfifo(folder.url.appending(path: name).path, 0o600) == 0)
+    }
+    let run = try folder.test("a.cgx", "b.cgx", "p.cgx")
+    #expect(run.exitCode == 66, "\(run.output)")
+    #expect(run.output.contains("ok       a.cgx: loads\n"))
+    #expect(run.output.contains("can't read 'p': it is no regular file"))
+    #expect(run.output.contains("can't read 'p.cgx': it is no regular file"))
+  }
+
   @Test func linksThatLeadRoundAreNotFollowed() throws {
     let folder = try TestFolder(["sub/a.cgx": "test \"a\"\n"])
     try FileManager.default.createSymbolicLink(

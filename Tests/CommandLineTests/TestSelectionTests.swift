@@ -21,7 +21,7 @@ import Testing
     ])
     let run = try folder.test(".", "--report", "junit=j.xml")
     #expect(run.exitCode == 2)
-    let schema = Program.root.appending(path: "Tests/Integration/schemas/junit.xsd").path
+    let schema = Program.root.appending(path: "Tests/Schemas/junit.xsd").path
     let check = try Program.run(
       ["--noout", "--schema", schema, "j.xml"], program: "/usr/bin/xmllint", directory: folder.url)
     #expect(check.exitCode == 0, "\(check.errors)")

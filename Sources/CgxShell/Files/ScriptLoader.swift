@@ -6,9 +6,12 @@ struct ScriptLoader {
   static let depthLimit = 16
 
   private let home: String?
+  private let readsPipes: Bool
   private var scripts: [String: Script] = [:]
 
-  init(environment: [String: String]) {
+  /// - Parameter readsPipes: whether a sourced file may be one that somebody has to write to.
+  init(environment: [String: String], readsPipes: Bool = true) {
+    self.readsPipes = readsPipes
     home = environment["HOME"]
   }
 
@@ -32,7 +35,7 @@ struct ScriptLoader {
     if scripts[path] != nil { return }
     let bytes: [UInt8]
     do {
-      bytes = try FileReader.read(path)
+      bytes = readsPipes ? try FileReader.read(path) : try FileReader.readRegular(path)
     } catch {
       throw fail(.unreadableFile(path, reason: error.reason))
     }

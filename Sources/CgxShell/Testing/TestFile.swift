@@ -33,7 +33,7 @@ public struct TestFile: Sendable {
       throw Failure(
         error.scriptKind, Message("can't read '\(error.path)': \(error.reason)"), at: .none)
     }
-    var loader = ScriptLoader(environment: environment)
+    var loader = ScriptLoader(environment: environment, readsPipes: false)
     let script = try loader.load(
       SourceText(name: path, bytes: bytes), stack: [path], now: now, allowsTests: true)
     let file = TestFile(path: path, script: script, loader: loader)

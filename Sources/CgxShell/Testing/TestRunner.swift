@@ -40,7 +40,7 @@ public struct TestRunner: Sendable {
   ) async -> TestRun {
     let start = ContinuousClock().now
     let jobs = max(1, options.jobs)
-    let (files, isInterrupted) = await interrupts.cancelling {
+    let (files, isInterrupted) = await interrupts.cancelling(earlier: true) {
       let flow = Flow()
       var results = [TestFileResult?](repeating: nil, count: paths.count)
       var told = 0
