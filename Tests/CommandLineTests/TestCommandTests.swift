@@ -219,7 +219,9 @@ import Testing
     ])
     let process = Process()
     process.executableURL = URL(filePath: Program.path)
-    process.arguments = ["test", "0.cgx", "a.cgx", "--report", "tap=t.tap", "--jobs", "1"]
+    process.arguments = [
+      "test", "0.cgx", "a.cgx", "--report", "tap=t.tap", "--jobs", "1", "--test-timeout", "30s",
+    ]
     process.currentDirectoryURL = folder.url
     process.environment = ["HOME": folder.url.path]
     let output = Pipe()
