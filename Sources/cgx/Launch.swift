@@ -93,7 +93,7 @@ enum Launch {
     return await pager.show(results)
   }
 
-  private static func configuration(
+  static func configuration(
     _ options: RunCommand, _ environment: [String: String], _ isInteractive: Bool
   ) throws -> ShellConfiguration {
     var configuration = ShellConfiguration()

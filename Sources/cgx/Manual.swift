@@ -19,7 +19,8 @@ enum Manual {
 
   private static let synopsis = [
     ".B cgx", ".RI [ options ] \" \" [ file \" ...]\"", ".br", ".B cgx", ".RI [ options ]",
-    ".BI \\-c \" statements\"", ".br", ".B cgx sandbox", ".RI [ options ]", ".br",
+    ".BI \\-c \" statements\"", ".br", ".B cgx test",
+    ".RI [ options ] \" \" path \" ...\"", ".br", ".B cgx sandbox", ".RI [ options ]", ".br",
     ".B cgx audit verify", ".RI [ options ] \" \" [ file ]",
   ]
 
@@ -33,6 +34,10 @@ enum Manual {
     "or of standard input, and ends at the first that fails.",
     "Nothing is sent before",
     ".BR commit .",
+    ".B cgx test",
+    "runs test files: scripts whose parts begin with",
+    ".BR test ,",
+    "each in a sandbox of its own.",
   ]
 
   // MARK: Options
@@ -40,7 +45,9 @@ enum Manual {
   private static var options: [String] {
     guard let info = try? JSON(parsing: Array(Cgx._dumpHelp().utf8)) else { return [] }
     let commands = info["command"]?["subcommands"]?.elements ?? []
-    return [("run", "OPTIONS"), ("sandbox", "OPTIONS OF CGX SANDBOX")].flatMap { name, title in
+    return [
+      ("run", "OPTIONS"), ("test", "OPTIONS OF CGX TEST"), ("sandbox", "OPTIONS OF CGX SANDBOX"),
+    ].flatMap { name, title in
       section(title, commands.first { $0["commandName"]?.string == name })
     }
       + section(

@@ -5,7 +5,8 @@ import Testing
 /// What help and the README say is true: their examples are run.
 @Suite struct Examples {
   private static let cases: [(name: String, script: String)] = StatementSyntax.all.flatMap {
-    syntax in syntax.examples.filter { !$0.isForPrompt }.map { (syntax.name, $0.script) }
+    syntax in
+    syntax.examples.filter { !$0.isForPrompt && !$0.isForTests }.map { (syntax.name, $0.script) }
   }
 
   /// Examples that read a file find one of that name here.

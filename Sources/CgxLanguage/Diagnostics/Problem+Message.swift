@@ -84,6 +84,25 @@ extension Problem {
     case .nestedTooDeep(let limit): Message("'if' nested deeper than \(limit) levels")
     case .elseWithoutIf: Message("'else' without an open 'if'")
     case .endWithoutIf: Message("'end' without an open 'if'")
+    case .emptyTestName: Message("a test needs a name", label: "expected what the test shows")
+    case .repeatedTest(let line):
+      Message("the test of line \(line) has this name already", label: "expected another name")
+    case .testInBlock:
+      Message(
+        "a test can't stand in an 'if'",
+        help: ["an 'if' inside of the test decides what it does"])
+    case .testOutsideTestFile(let file):
+      Message(
+        "'test' begins a test case, and this is a run",
+        help: ["run it with 'cgx test \(file ?? "FILE")'"])
+    case .testInSourcedFile:
+      Message(
+        "a file that another one sources can't hold tests",
+        help: ["give its path to 'cgx test', or move what both need to a file without tests"])
+    case .needsSandbox:
+      Message(
+        "this needs the sandbox, and the tests run against a tenant",
+        help: ["'test NAME sandbox-only' is skipped there"])
     case .rule(let rule): rule.message
     case .sourceCycle(let files):
       Message("the files source each other: " + files.joined(separator: " → "))

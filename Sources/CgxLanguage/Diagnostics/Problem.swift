@@ -39,6 +39,17 @@ public enum Problem: Equatable, Sendable {
   case elseWithoutIf
   case endWithoutIf
 
+  // Test cases
+  case emptyTestName
+  /// The line has the one that has the name already.
+  case repeatedTest(line: Int)
+  case testInBlock
+  /// The file is run, not tested; nil where it has no name that could be given.
+  case testOutsideTestFile(file: String?)
+  case testInSourcedFile
+  /// Only the embedded tenant could do it, and the tests run against another one.
+  case needsSandbox
+
   // Rules that are known to be broken before anything runs
   case rule(Violation.Rule)
 

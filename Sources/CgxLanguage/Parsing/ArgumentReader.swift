@@ -65,6 +65,19 @@ struct ArgumentReader {
     }
   }
 
+  /// A text that is known before anything runs: a bare word, or a string without `${…}`.
+  mutating func literalText(
+    _ what: String
+  ) throws(Diagnostic) -> (text: String, range: Range<Int>) {
+    let word = next
+    let argument = try text(what)
+    guard let text = argument.knownText else {
+      guard let word else { throw missing(what) }
+      throw misplaced(word, expected: what + " without ${…}")
+    }
+    return (text, argument.range)
+  }
+
   mutating func optionalText(_ what: String) throws(Diagnostic) -> Argument? {
     next == nil ? nil : try text(what)
   }

@@ -26,6 +26,7 @@ public struct Parser {
   private var lexer: Lexer
   private var blocks: [Block] = [Block()]
   private var diagnostics: [Diagnostic] = []
+  private var linesOfTests: [String: Int] = [:]
 
   /// The statements of the source, or of a branch of an `if` that is not closed yet.
   private struct Block {
@@ -104,7 +105,19 @@ public struct Parser {
       blocks.append(Block(condition: condition, start: first.range))
       return
     }
+    if case .test(let name, _) = command { try noteTest(name, first.range, words[1].range) }
     append(command, first.range.lowerBound..<reader.end)
+  }
+
+  /// Test cases are told apart by their names, and none depends on a condition.
+  private mutating func noteTest(
+    _ name: String, _ range: Range<Int>, _ nameRange: Range<Int>
+  ) throws(Diagnostic) {
+    guard blocks.count == 1 else { throw diagnostic(.testInBlock, range) }
+    if let line = linesOfTests[name] {
+      throw diagnostic(.repeatedTest(line: line), nameRange)
+    }
+    linesOfTests[name] = lexer.source.line(at: range.lowerBound)
   }
 
   private mutating func parseElse(_ words: [Word]) throws(Diagnostic) {

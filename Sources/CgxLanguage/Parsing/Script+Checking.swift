@@ -35,7 +35,7 @@ extension Statement {
       .rollback(let argument), .edit(let argument):
       factProblems(argument.map { [$0] } ?? [])
     case .audit, .auth, .check, .crm, .diff, .help, .history, .metrics, .quit, .record, .recover,
-      .show, .stage, .undo, .why:
+      .show, .stage, .test, .undo, .why:
       []
     }
   }

@@ -8,6 +8,11 @@ public struct Statement: Sendable {
   public var range: Range<Int>
 
   public var place: Place { source.place(at: range.lowerBound) }
+
+  /// Whether it begins a test case.
+  public var isTest: Bool {
+    if case .test = command { true } else { false }
+  }
 }
 
 /// What a statement asks for.
@@ -45,6 +50,8 @@ public indirect enum Command: Sendable {
   case source(file: Argument)
   /// What an earlier shell has left.
   case stage(SavedStageAction)
+  /// Begins a test case; one that is for a sandbox alone is skipped with any other tenant.
+  case test(name: String, isSandboxOnly: Bool)
   case undo
   case unset(key: Argument, Target)
   case wait(Argument)

@@ -14,6 +14,38 @@ extension StatementSyntax {
 
   static let testing: [StatementSyntax] = [
     StatementSyntax(
+      "test", .testing, "test NAME [sandbox-only]",
+      "begins a test case; only in a file of 'cgx test'",
+      details: [
+        "The test case goes on to the next 'test' or the file's end. The statements before the first",
+        "'test' are run before each, in the same fresh shell and sandbox. What a test case waits for",
+        "passes on the sandbox's clock. Names are different within a file.",
+        "sandbox-only: skipped with 'cgx test --tenant URL', so that it may steer the sandbox.",
+      ],
+      words: ["sandbox-only": "skipped where the tenant is not the sandbox"],
+      phrases: ["NAME": .named("NAME", .slot(.text))],
+      examples: [
+        .init(
+          "set tier gold\n\ntest \"a commit arrives\"\ncommit\nexpect context.tier == gold",
+          "with what is set up before", isForTests: true),
+        .init(
+          "test \"a refusal changes nothing\" sandbox-only\nset tier gold\nsandbox fault 422\n"
+            + "expect-error refused commit\nexpect context.tier absent\ndiscard",
+          "with a fault of the sandbox", isForTests: true),
+      ],
+      failures: [
+        "parse: the script is run, not tested: run it with cgx test FILE",
+        "parse: it stands in an 'if', or in a file that another one sources",
+        "parse: the file has a test of that name already, or the name is empty",
+      ]
+    ) { (reader: inout ArgumentReader) throws(Diagnostic) -> Command in
+      let (name, range) = try reader.literalText("a name")
+      guard name.contains(where: { !$0.isWhitespace }) else {
+        throw reader.error(.emptyTestName, range)
+      }
+      return .test(name: name, isSandboxOnly: reader.take("sandbox-only"))
+    },
+    StatementSyntax(
       "sandbox", .testing, SandboxForm.allCases.map(\.rawValue).joined(separator: "\n"),
       "steers the embedded tenant; only with --sandbox",
       details: [
@@ -62,6 +94,6 @@ extension StatementSyntax {
       ]
     ) { (reader: inout ArgumentReader) throws(Diagnostic) -> Command in
       .sandbox(try reader.sandboxAction())
-    }
+    },
   ]
 }

@@ -17,11 +17,16 @@ public final class StatementSyntax: Sendable {
     public var meaning: String
     /// Whether it needs a person at a terminal.
     public var isForPrompt: Bool
+    /// Whether it is a test file.
+    public var isForTests: Bool
 
-    init(_ script: String, _ meaning: String, isForPrompt: Bool = false) {
+    init(
+      _ script: String, _ meaning: String, isForPrompt: Bool = false, isForTests: Bool = false
+    ) {
       self.script = script
       self.meaning = meaning
       self.isForPrompt = isForPrompt
+      self.isForTests = isForTests
     }
   }
 
@@ -87,8 +92,8 @@ public final class StatementSyntax: Sendable {
     "put": "commit", "push": "commit", "status": "show", "man": "help",
   ]
 
-  /// The statements that hold others, or end the run: 'expect-error' takes none of them.
-  static let notInside = [blockIf, "source", "quit", "expect-error"]
+  /// The statements that hold others, end the run or divide a file: 'expect-error' takes none of them.
+  static let notInside = [blockIf, "source", "quit", "expect-error", "test"]
 
   /// The entry of a statement that may stand inside of another.
   static func inner(_ name: String) -> StatementSyntax? {

@@ -6,9 +6,12 @@ struct ScriptLoader {
   static let depthLimit = 16
 
   private let home: String?
+  private let readsPipes: Bool
   private var scripts: [String: Script] = [:]
 
-  init(environment: [String: String]) {
+  /// - Parameter readsPipes: whether a sourced file may be one that somebody has to write to.
+  init(environment: [String: String], readsPipes: Bool = true) {
+    self.readsPipes = readsPipes
     home = environment["HOME"]
   }
 
@@ -32,7 +35,7 @@ struct ScriptLoader {
     if scripts[path] != nil { return }
     let bytes: [UInt8]
     do {
-      bytes = try FileReader.read(path)
+      bytes = readsPipes ? try FileReader.read(path) : try FileReader.readRegular(path)
     } catch {
       throw fail(.unreadableFile(path, reason: error.reason))
     }
@@ -41,11 +44,17 @@ struct ScriptLoader {
   }
 
   /// Parses a source, and all that it sources by a name that is known already.
+  ///
+  /// - Parameter allowsTests: whether the source may hold test cases; what it sources may not.
   mutating func load(
-    _ source: SourceText, stack: [String], now: Timestamp
+    _ source: SourceText, stack: [String], now: Timestamp, allowsTests: Bool = false
   ) throws(Failure) -> Script {
     let script = Parser.parse(source)
     guard script.diagnostics.isEmpty else { throw Failure(script.diagnostics) }
+    if !allowsTests {
+      let misplaced = script.misplacedTests(isSourced: stack.count > 1)
+      guard misplaced.isEmpty else { throw Failure(misplaced) }
+    }
     let problems = script.knownProblems(now: now)
     guard problems.isEmpty else { throw Failure(Array(problems.prefix(20))) }
     try loadSources(of: script.statements, stack: stack, now: now)
@@ -65,6 +74,20 @@ struct ScriptLoader {
         try loadSources(of: then + otherwise, stack: stack, now: now)
       default: continue
       }
+    }
+  }
+}
+
+extension Script {
+  /// The first test case as a mistake: the script is run, or sourced by another one.
+  fileprivate func misplacedTests(isSourced: Bool) -> [Diagnostic] {
+    // A place such as '-c' is no file that could be tested.
+    let file =
+      source.name.hasPrefix("-") || source.name == SourceText.promptName ? nil : source.name
+    return statements.filter(\.isTest).prefix(1).map { statement in
+      Diagnostic(
+        isSourced ? .testInSourcedFile : .testOutsideTestFile(file: file), in: source,
+        statement.range)
     }
   }
 }

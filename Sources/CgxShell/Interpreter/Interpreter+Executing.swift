@@ -38,7 +38,7 @@ extension Interpreter {
     case .unset(let key, let target): try await unset(key, target, statement)
     case .wait(let duration): try await wait(duration, statement)
     case .why: .explained(explanation)
-    case .if, .source, .quit: .expected
+    case .if, .source, .quit, .test: .expected
     }
   }
 
@@ -147,6 +147,7 @@ extension Statement {
     case .show: "show"
     case .source: "source"
     case .stage: "stage"
+    case .test: "test"
     case .undo: "undo"
     case .unset: "unset"
     case .wait: "wait"

@@ -35,24 +35,6 @@ struct MetricsFile: Sendable {
     }
   }
 
-  private struct WriteError: Error {
-    var reason: String
-
-    init(_ reason: String) {
-      self.reason = reason
-    }
-
-    /// What the system says.
-    init(code: Int32) {
-      reason =
-        switch code {
-        case ENOENT: "there is no such folder"
-        case EACCES: "permission denied"
-        default: String(cString: strerror(code))
-        }
-    }
-  }
-
   /// Whether what is at the path was written here, so that a slip of the pen costs nobody a file.
   private static func isOurs(_ path: String) -> Bool {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
@@ -64,14 +46,14 @@ struct MetricsFile: Sendable {
     return count == 0 || count == start.count && bytes == start
   }
 
-  private func replace(with text: String) throws(WriteError) {
-    if let objection = FileReader.objection(toReplacing: path) { throw WriteError(objection) }
-    guard Self.isOurs(path) else { throw WriteError("it holds something else than metrics") }
-    do {
-      // The collector runs as another user, whatever this one's umask.
-      try FileWriter.replace(path, with: Array(text.utf8), mode: 0o644, isSynced: false)
-    } catch {
-      throw WriteError(code: error.code)
+  private func replace(with text: String) throws(AtomicFile.WriteError) {
+    if let objection = FileReader.objection(toReplacing: path) {
+      throw AtomicFile.WriteError(objection)
     }
+    guard Self.isOurs(path) else {
+      throw AtomicFile.WriteError("it holds something else than metrics")
+    }
+    // The collector runs as another user.
+    try AtomicFile.replace(path, with: text, mode: 0o644)
   }
 }

@@ -15,6 +15,9 @@ public final class Interrupts: Sendable {
   /// Whether the terminal is gone: nobody reads what is written any more.
   public var isHungUp: Bool { hungUp.load(ordering: .relaxed) }
 
+  /// Whether there was any: what is left of a list of scripts is not begun.
+  public var hasFired: Bool { count > 0 }
+
   /// As a shell says that SIGHUP has ended a process.
   public static let hangupExitCode: Int32 = 129
 
@@ -40,14 +43,17 @@ public final class Interrupts: Sendable {
   }
 
   /// Runs a task that an interrupt cancels.
+  ///
+  /// - Parameter earlier: whether one that came before counts, too: a prompt has had its answer.
   func cancelling<Value: Sendable>(
-    _ work: @escaping @Sendable () async -> Value
+    earlier: Bool = false, _ work: @escaping @Sendable () async -> Value
   ) async -> Value {
     let task = Task { await work() }
     return await handling {
       task.cancel()
     } during: {
-      await task.value
+      if earlier, hasFired { task.cancel() }
+      return await task.value
     }
   }
 
