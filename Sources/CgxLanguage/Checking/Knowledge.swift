@@ -130,9 +130,14 @@ struct Knowledge {
         setEntry(key, nil)
       }
     }
-    let isMaybe = summary.maybe.contains { keys.contains($0.key) }
+    // What has a computed key may be meant, too.
+    let isUnsure = summary.computed > 0 || summary.maybe.contains { keys.contains($0.key) }
     summary.maybe.removeAll { keys.contains($0.key) }
-    push(isMaybe || before.count < keys.count ? .unknown : .staged(before, findings: []))
+    if summary.computed > 0 {
+      (summary.computed, summary.firstComputed) = (0, nil)
+      summary.isUnsure = true
+    }
+    push(isUnsure || before.count < keys.count ? .unknown : .staged(before, findings: []))
   }
 
   mutating func discardAll() {

@@ -53,8 +53,11 @@ extension PathWalker {
     case false?: if knowsNames { find(.maybeUndefined(reference.root), statement, reference.range) }
     case nil:
       guard knowsNames else { return }
-      let known = knowledge.names.keys.sorted() + FactRoot.allCases.map(\.rawValue)
-      let near = searches < Self.searchLimit ? nearest(to: reference.root, among: known) : nil
+      var near: String?
+      if searches < Self.searchLimit {
+        let known = knowledge.names.keys.sorted() + FactRoot.allCases.map(\.rawValue)
+        near = nearest(to: reference.root, among: known)
+      }
       searches += 1
       find(
         .problem(.undefined(reference.root, suggestion: near)), statement, reference.range)

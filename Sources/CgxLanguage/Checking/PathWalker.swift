@@ -26,7 +26,7 @@ public struct PathWalker {
   /// go on for ever.
   private static let sourcedLimit = 500_000
   /// How often a large stage is searched.
-  static let searchLimit = 200
+  static let searchLimit = 50
 
   private init(_ script: Script, _ surroundings: CheckSurroundings) {
     self.surroundings = surroundings
