@@ -103,7 +103,8 @@ struct RunCommand: AsyncParsableCommand {
   var metricsFile: String?
 
   @Flag(
-    help: "Run each file in a shell of its own, also after one has failed; the worst exit code counts.")
+    help:
+      "Run each file in a shell of its own, also after one has failed; the worst exit code counts.")
   var keepGoing = false
 
   @Flag(help: "Let plain http go to other machines.")

@@ -7,8 +7,10 @@ import Testing
   @Test(arguments: [
     ("echo ${a}", ["undefined-name 1"]), ("let a = 1\necho ${a}", []),
     ("echo ${a}\nlet a = 1", ["undefined-name 1"]),
-    ("let a = {\"b\": 1}\necho ${a.b} ${a.c}", []), ("set k \"x ${a}\"\ncommit", ["undefined-name 1"]),
-    ("set k {\"m\": [${a}]}\ncommit", ["undefined-name 1"]), ("expect a == 1", ["undefined-name 1"]),
+    ("let a = {\"b\": 1}\necho ${a.b} ${a.c}", []),
+    ("set k \"x ${a}\"\ncommit", ["undefined-name 1"]),
+    ("set k {\"m\": [${a}]}\ncommit", ["undefined-name 1"]),
+    ("expect a == 1", ["undefined-name 1"]),
     ("expect a absent", []), ("expect a exists\necho ${a}", ["undefined-name 2"]),
     ("if a exists\n  echo ${a}\nend", []), ("if a absent\n  let a = 1\nend\necho ${a}", []),
     ("if env.X exists\n  let a = 1\nend\necho ${a}", ["maybe-undefined 4"]),
@@ -18,9 +20,13 @@ import Testing
     ("expect-error validation echo ${a}", []), ("source ${env.F}\necho ${a}", []),
     ("source names.cgx\necho ${a} ${b}", ["undefined-name 2"]), ("echo ${given} ${env.X}", []),
     ("sandbox write k ${a}", ["sandbox-statement 1", "undefined-name 1"]),
-    ("wait ${a}\ncommit -m ${b}\nsession ${c}\noption rate ${d}\ndiscard ${e}",
-      ["undefined-name 1", "empty-commit 2", "undefined-name 2", "undefined-name 3",
-        "undefined-name 4", "undefined-name 5"]),
+    (
+      "wait ${a}\ncommit -m ${b}\nsession ${c}\noption rate ${d}\ndiscard ${e}",
+      [
+        "undefined-name 1", "empty-commit 2", "undefined-name 2", "undefined-name 3",
+        "undefined-name 4", "undefined-name 5",
+      ]
+    ),
   ])
   func names(text: String, codes: [String]) {
     let checked = CheckedText(files: ["names.cgx": "let a = 1"], names: ["given"])
@@ -82,8 +88,10 @@ import Testing
   }
 
   @Test(arguments: [
-    ("sandbox clock +2h\nexpect sandbox.requests.put == 1",
-      ["sandbox-statement 1", "sandbox-statement 2"]),
+    (
+      "sandbox clock +2h\nexpect sandbox.requests.put == 1",
+      ["sandbox-statement 1", "sandbox-statement 2"]
+    ),
     ("test a\nsandbox clock +2h\nexpect sandbox.requests.put == 1", []),
     ("sandbox clear\ntest a\nget", []), ("expect-error validation sandbox requests", []),
     ("source steers.cgx\ntest a\nget", []),
@@ -96,8 +104,10 @@ import Testing
 
   @Test(arguments: [
     ("let a = 1\nset k 1\ntest one\ncommit\necho ${a}\ntest two\ncommit", []),
-    ("test one\nset a 1\nlet b = 1\ntest two\ncommit\necho ${b}",
-      ["empty-commit 5", "undefined-name 6"]),
+    (
+      "test one\nset a 1\nlet b = 1\ntest two\ncommit\necho ${b}",
+      ["empty-commit 5", "undefined-name 6"]
+    ),
     ("test one\nquit\necho 1\ntest two\nget", ["unreachable-statement 3"]),
     ("quit\ntest one\nget", ["unreachable-statement 2"]),
     ("set a 1\ntest one\nsource ${env.F}\ntest two\necho ${b}", ["undefined-name 5"]),
@@ -108,7 +118,8 @@ import Testing
 
   @Test(arguments: [
     ("set a\necho ${b}", ["undefined-name 2"]), ("let a\necho ${a}", []), ("st a 1\ncommit", []),
-    ("set a [\necho 1\ncommit", []), ("if a\n  quit\nend\ncommit", []), ("wait 10\nset a 1", ["uncommitted 2"]),
+    ("set a [\necho 1\ncommit", []), ("if a\n  quit\nend\ncommit", []),
+    ("wait 10\nset a 1", ["uncommitted 2"]),
   ])
   func whatCantBeReadLeadsToNoGuesses(text: String, codes: [String]) {
     #expect(CheckedText().codes(in: text) == codes)

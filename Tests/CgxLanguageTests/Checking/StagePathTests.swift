@@ -37,8 +37,10 @@ import Testing
     ("set a 1\nif env.X exists\n  quit\nend\ncommit", ["uncommitted 1"]),
     ("if env.X exists\n  set a 1\nend\nif env.Y exists\n  commit\nend", ["maybe-uncommitted 2"]),
     ("set a 1\nset b 1\nif env.X exists\n  discard b\nend\ndiscard a", ["maybe-uncommitted 2"]),
-    ("set a 1\nif env.X exists\n  if env.Y exists\n    commit\n  end\nelse\n  discard\nend",
-      ["maybe-uncommitted 1"]),
+    (
+      "set a 1\nif env.X exists\n  if env.Y exists\n    commit\n  end\nelse\n  discard\nend",
+      ["maybe-uncommitted 1"]
+    ),
   ])
   func namesWhatStaysStaged(text: String, codes: [String]) {
     #expect(CheckedText().codes(in: text) == codes)
@@ -80,7 +82,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("set a 1\nset a 2\ncommit", ["overwritten 1"]), ("set a 1\nunset a\ncommit", ["overwritten 1"]),
+    ("set a 1\nset a 2\ncommit", ["overwritten 1"]),
+    ("set a 1\nunset a\ncommit", ["overwritten 1"]),
     ("set a 1\nset a 2\nset a 3\ncommit", ["overwritten 1", "overwritten 2"]),
     ("set a 1\nload f.json\ncommit", ["overwritten 1"]),
     // A default is no mistake, nor what was looked at.
@@ -99,12 +102,16 @@ import Testing
   @Test func aChangeSetThatIsSurelyTooLarge() {
     let long = String(repeating: "x", count: 600)
     #expect(CheckedText().codes(in: "set a \(long)\nset b \(long)\ncommit") == ["too-large 3"])
-    #expect(CheckedText().codes(in: "set a \(long)\nset b \(long)\ncheck\ndiscard") == ["too-large 3"])
-    #expect(CheckedText().codes(in: "set a \(long)\nset b \"\(long)${env.X}\"\ncommit") == ["too-large 3"])
+    #expect(
+      CheckedText().codes(in: "set a \(long)\nset b \(long)\ncheck\ndiscard") == ["too-large 3"])
+    #expect(
+      CheckedText().codes(in: "set a \(long)\nset b \"\(long)${env.X}\"\ncommit") == ["too-large 3"]
+    )
     for text in [
       "set a \(long)\ncommit\nset b \(long)\ncommit", "set a \(long)\nset a 1\nset b 1\ncommit",
       "set a \(long)\nset b \(long)\ndiscard b\ncommit",
-      "set a \(long)\nset b ${env.X}\ncommit", "set a \(long)\nset b \(long)\nset ${env.X} 1\ncommit",
+      "set a \(long)\nset b ${env.X}\ncommit",
+      "set a \(long)\nset b \(long)\nset ${env.X} 1\ncommit",
       "set a \(long)\nif env.X exists\n  set b \(long)\nend\ncommit",
     ] {
       #expect(!CheckedText().codes(in: text).contains { $0.hasPrefix("too-large") }, "\(text)")
