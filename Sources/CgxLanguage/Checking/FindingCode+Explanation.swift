@@ -31,7 +31,7 @@ extension FindingCode {
     case .badArgument:
       Explanation(
         "A statement has a word too many, lacks one, or has one that does not fit there.",
-        "set greeting hello world\ncommit", "set greeting \"hello world\"\ncommit")
+        "session sess_sandbox now", "session sess_sandbox")
     case .unknownOption:
       Explanation(
         "A statement has no such option, or 'option' knows no such name or value.",
@@ -59,7 +59,7 @@ extension FindingCode {
     case .secretArgument:
       Explanation(
         "A secret stands in the script; it would be kept in histories, copies and process lists.",
-        "auth hunter2", "auth")
+        "auth tk-5f2a9c", "auth")
     case .unknownFact:
       Explanation(
         "There is no fact of this name; 'help if' lists the groups.",

@@ -26,7 +26,7 @@ public struct PathWalker {
   /// go on for ever.
   private static let sourcedLimit = 500_000
   /// How often a large stage is searched.
-  static let searchLimit = 50
+  static let searchLimit = 20
 
   private init(_ script: Script, _ surroundings: CheckSurroundings) {
     self.surroundings = surroundings
@@ -66,8 +66,8 @@ public struct PathWalker {
 
   /// Takes account of what can't be read of a script; false where no way through it is known.
   mutating func enter(_ script: Script) -> Bool {
-    for name in script.unread {
-      guard let name, StatementSyntax.named(name) != nil,
+    for word in script.unread {
+      guard let word, let name = Self.meant(by: word),
         !["if", "else", "end", "quit", "test"].contains(name)
       else {
         knowsNames = false
@@ -78,6 +78,11 @@ public struct PathWalker {
       if Self.staging.contains(name) { knowsStage = false }
     }
     return true
+  }
+
+  /// The statement that a first word begins, or most likely was meant to.
+  private static func meant(by word: String) -> String? {
+    StatementSyntax.named(word)?.name ?? nearest(to: word, among: StatementSyntax.names)
   }
 
   private static let staging: Set = [
