@@ -24,6 +24,8 @@ enum Entry {
 /// The command line.
 struct Cgx: AsyncParsableCommand {
   static let version = "0.1.0"
+  /// Of the version.
+  static let date = "2026-11-24"
 
   static let configuration = CommandConfiguration(
     commandName: "cgx",

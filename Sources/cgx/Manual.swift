@@ -7,7 +7,7 @@ import CgxLanguage
 enum Manual {
   static var text: String {
     ([
-      #".TH CGX 1 "" "cgx \#(Cgx.version)" "User Commands""#,
+      #".TH CGX 1 \#(Cgx.date) "cgx \#(Cgx.version)" "User Commands""#,
       ".SH NAME", #"cgx \- "# + escaped(sentence(Cgx.configuration.abstract)),
       ".SH SYNOPSIS",
     ] + synopsis + [".SH DESCRIPTION"] + description + options
