@@ -43,20 +43,21 @@ require_libedit() {
   require '[ -e /usr/include/histedit.h ]' libedit-dev
 }
 
-# Finds a Python with a module from PyPI, or makes one in .build: require_python_package MODULE PACKAGE.
+# Finds a Python with modules from PyPI, or makes one in .build: require_python_packages MODULE=PACKAGE…
 # Its path is in CGX_TEST_PYTHON afterwards.
-require_python_package() {
-  local module=$1 package=$2 own=$PWD/.build/python python
+require_python_packages() {
+  local own=$PWD/.build/python imports python
+  imports=$(printf 'import %s\n' "${@%%=*}")
   for python in "${CGX_TEST_PYTHON:-}" "$own/bin/python3" "$(command -v python3 || true)"; do
-    if [ -x "$python" ] && "$python" -c "import $module" 2>/dev/null; then
+    if [ -x "$python" ] && "$python" -c "$imports" 2>/dev/null; then
       export CGX_TEST_PYTHON=$python
       return
     fi
   done
   require 'python3 -c "import ensurepip, venv"' python3-venv
-  say "installing $package (through pip, in .build)"
-  { python3 -m venv --clear "$own" && "$own/bin/python3" -m pip install --quiet "$package"; } >&2 ||
-    die "pip could not install $package" "is PyPI within reach?"
+  say "installing ${*#*=} (through pip, in .build)"
+  { python3 -m venv --clear "$own" && "$own/bin/python3" -m pip install --quiet "${@#*=}"; } >&2 ||
+    die "pip could not install ${*#*=}" "is PyPI within reach?"
   export CGX_TEST_PYTHON=$own/bin/python3
 }
 

@@ -12,15 +12,16 @@ enum Manual {
       ".SH NAME", #"cgx \- "# + escaped(sentence(Cgx.configuration.abstract)),
       ".SH SYNOPSIS",
     ] + synopsis + [".SH DESCRIPTION"] + description + options
-      + [".SH STATEMENTS"] + statements + keys + exitStatus + environment + files
+      + [".SH STATEMENTS"] + statements + findings + keys + exitStatus + environment + files
       + [".SH SEE ALSO", ".BR curl (1),", ".BR jq (1)"])
       .joined(separator: "\n") + "\n"
   }
 
   private static let synopsis = [
     ".B cgx", ".RI [ options ] \" \" [ file \" ...]\"", ".br", ".B cgx", ".RI [ options ]",
-    ".BI \\-c \" statements\"", ".br", ".B cgx test",
-    ".RI [ options ] \" \" path \" ...\"", ".br", ".B cgx sandbox", ".RI [ options ]", ".br",
+    ".BI \\-c \" statements\"", ".br", ".B cgx test", ".RI [ options ] \" path\" \" ...\"", ".br",
+    ".B cgx check", ".RI [ options ] \" path\" \" ...\"", ".br",
+    ".B cgx sandbox", ".RI [ options ]", ".br",
     ".B cgx audit verify", ".RI [ options ] \" \" [ file ]",
   ]
 
@@ -46,7 +47,8 @@ enum Manual {
     guard let info = try? JSON(parsing: Array(Cgx._dumpHelp().utf8)) else { return [] }
     let commands = info["command"]?["subcommands"]?.elements ?? []
     return [
-      ("run", "OPTIONS"), ("test", "OPTIONS OF CGX TEST"), ("sandbox", "OPTIONS OF CGX SANDBOX"),
+      ("run", "OPTIONS"), ("test", "OPTIONS OF CGX TEST"), ("check", "OPTIONS OF CGX CHECK"),
+      ("sandbox", "OPTIONS OF CGX SANDBOX"),
     ].flatMap { name, title in
       section(title, commands.first { $0["commandName"]?.string == name })
     }
@@ -106,6 +108,16 @@ enum Manual {
 
   // MARK: The rest
 
+  private static var findings: [String] {
+    [".SH FINDINGS OF CGX CHECK"]
+      + FindingCode.allCases.flatMap { code in
+        [
+          ".TP", #"\fB"# + escaped(code.rawValue) + #"\fR ("# + code.severity.rawValue + ")",
+          protected(code.explanation.meaning),
+        ]
+      }
+  }
+
   private static var exitStatus: [String] {
     let kinds = ErrorKind.allCases.map { ($0.exitCode, meaning(of: $0)) }
     let codes =
@@ -122,7 +134,7 @@ enum Manual {
   private static func meaning(of kind: ErrorKind) -> String {
     switch kind {
     case .expectation: "An expectation failed."
-    case .parse: "The script does not parse."
+    case .parse: "The script does not parse, or a check found something."
     case .validation: "A rule is broken; nothing was sent."
     case .auth: "Credentials are refused or missing."
     case .session: "There is no such session."

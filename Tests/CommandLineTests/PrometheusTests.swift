@@ -29,20 +29,9 @@ import Testing
         "samples": dict(samples)}))
     """
 
-  /// A Python that has the parser: the one that `scripts/test` names, or the one that it has made.
-  private static func python() throws -> String {
-    let made = Program.root.appending(path: ".build/python/bin/python3").path
-    let named = ProcessInfo.processInfo.environment["CGX_TEST_PYTHON"]
-    let candidates = [named, made].compactMap { $0 } + ["/usr/bin/python3"]
-    let found = candidates.first { python in
-      FileManager.default.isExecutableFile(atPath: python)
-        && (try? Program.run(["-c", "import prometheus_client"], program: python))?.exitCode == 0
-    }
-    return try #require(found, "no Python has prometheus_client: run scripts/test, it installs it")
-  }
-
   private func parse(_ text: String) throws -> Families {
-    let run = try Program.run(["-c", Self.program], program: try Self.python(), input: text)
+    let run = try Program.run(
+      ["-c", Self.program], program: try Program.python(having: "prometheus_client"), input: text)
     try #require(run.exitCode == 0, "\(run.errors)\n\(text)")
     return try JSONDecoder().decode(Families.self, from: Data(run.output.utf8))
   }

@@ -22,7 +22,7 @@ import Testing
 
   @Test func theOutputsThatItShowsAreReal() throws {
     let shown = Self.blocks(behind: #/<!-- output of: cgx (.*) -->/#)
-    #expect(shown.count == 3)
+    #expect(shown.count == 4)
     for (command, expected) in shown {
       // The shell splits the command and joins both streams, as a terminal shows them.
       let process = Process()

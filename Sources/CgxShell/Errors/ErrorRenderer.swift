@@ -13,17 +13,7 @@ struct ErrorRenderer {
 
   /// - Parameter fate: what became of the staged changes and the commit, for the last line.
   func text(_ failure: Failure, fate: String?) -> String {
-    var lines: [String] = []
-    var hidden: [ObjectIdentifier: HiddenText] = [:]
-    for item in failure.items {
-      guard case .text(let source, _) = item.location else {
-        lines += block(item, HiddenText())
-        continue
-      }
-      let parts = hidden[ObjectIdentifier(source)] ?? HiddenText(in: source, redactor)
-      hidden[ObjectIdentifier(source)] = parts
-      lines += block(item, parts)
-    }
+    var lines = blocks(failure.items.map { ("error", style.error, $0) })
     if let mismatch = failure.mismatch?.lines, !mismatch.isEmpty {
       lines.append(style.faint("difference") + " (- expected, + actual):")
       lines += mismatch.map {
@@ -37,9 +27,26 @@ struct ErrorRenderer {
     return lines.joined(separator: "\n") + "\n"
   }
 
-  private func block(_ item: Failure.Item, _ hidden: HiddenText) -> [String] {
+  /// The lines of several items, each with what it is: an error, a warning.
+  func blocks(
+    _ items: [(word: String, paint: (String) -> String, item: Failure.Item)]
+  ) -> [String] {
+    var hidden: [ObjectIdentifier: HiddenText] = [:]
+    return items.flatMap { word, paint, item in
+      guard case .text(let source, _) = item.location else {
+        return block(word, paint, item, HiddenText())
+      }
+      let parts = hidden[ObjectIdentifier(source)] ?? HiddenText(in: source, redactor)
+      hidden[ObjectIdentifier(source)] = parts
+      return block(word, paint, item, parts)
+    }
+  }
+
+  private func block(
+    _ word: String, _ paint: (String) -> String, _ item: Failure.Item, _ hidden: HiddenText
+  ) -> [String] {
     let message = item.message
-    var lines = title(message)
+    var lines = title(message, word, paint)
     let margin = gutter(item.location)
     if let place = item.location.place {
       lines.append(pad(margin) + style.faint("--> ") + printable("\(place)"))
@@ -53,10 +60,11 @@ struct ErrorRenderer {
     return lines
   }
 
-  private func title(_ message: Message) -> [String] {
-    let name = "error"
-    let lines = fitted(name + ": " + oneLine(message.title))
-    return [style.error(name) + ": " + style.strong(String(lines[0].dropFirst(name.count + 2)))]
+  private func title(
+    _ message: Message, _ word: String, _ paint: (String) -> String
+  ) -> [String] {
+    let lines = fitted(word + ": " + oneLine(message.title))
+    return [paint(word) + ": " + style.strong(String(lines[0].dropFirst(word.count + 2)))]
       + lines.dropFirst().map(style.strong)
   }
 

@@ -54,6 +54,10 @@ extension Interpreter {
     do {
       return try await connection.connected()
     } catch {
+      // What is interrupted while it starts has not failed.
+      guard !Task.isCancelled else {
+        throw failure(.interrupted, Message("interrupted before the tenant was asked"), statement)
+      }
       let kind: ErrorKind =
         switch error {
         case .configuration(.interrupted): .interrupted
