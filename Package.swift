@@ -84,8 +84,12 @@ let package = Package(
     .testTarget(name: "CgxJSONTests", dependencies: ["CgxJSON"], swiftSettings: settings),
     .testTarget(
       name: "CgxContextTests", dependencies: ["CgxContext", "CgxJSON"], swiftSettings: settings),
+    .target(
+      name: "CgxProperties", dependencies: ["CgxContext", "CgxJSON", "CgxLanguage"],
+      path: "Tests/Properties", swiftSettings: settings),
     .testTarget(
-      name: "CgxLanguageTests", dependencies: ["CgxContext", "CgxJSON", "CgxLanguage"],
+      name: "CgxLanguageTests",
+      dependencies: ["CgxContext", "CgxJSON", "CgxLanguage", "CgxProperties"],
       swiftSettings: settings),
     .target(
       name: "CgxTestSupport",
@@ -131,7 +135,8 @@ let package = Package(
     .executableTarget(
       name: "cgx-bench",
       dependencies: [
-        "CgxContext", "CgxJSON", "CgxLanguage", "CgxLedger", "CgxTenant", "CgxTestSupport",
+        "CgxContext", "CgxJSON", "CgxLanguage", "CgxLedger", "CgxProperties", "CgxTenant",
+        "CgxTestSupport",
       ],
       path: "Tests/Benchmarks", swiftSettings: settings, linkerSettings: [.linkedLibrary("m")]),
     .testTarget(
