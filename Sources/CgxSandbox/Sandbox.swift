@@ -17,6 +17,9 @@ public final class Sandbox: Sendable {
     public var tokenLifetime = 3600
     /// More are answered with 429; nil: no limit.
     public var requestsPerMinute: Int?
+    /// Where the clock stands still from the start, in seconds since 1970; nil: it shows the real
+    /// time.
+    public var clockStart: Int64?
 
     public init() {}
 
@@ -62,8 +65,10 @@ public final class Sandbox: Sendable {
     await server.stop()
   }
 
-  /// `http://HOST:PORT`; the port is known once the server has started.
-  public var url: String { "http://\(configuration.host):\(server.boundPort ?? 0)" }
+  /// `http://HOST:PORT`; without a port as long as the server has not started.
+  public var url: String {
+    "http://\(configuration.host)" + (server.boundPort.map { ":\($0)" } ?? "")
+  }
 
   /// Where CRM notifications go.
   public var hookURL: String { url + SandboxRequest.notificationsPath }
@@ -138,7 +143,8 @@ public final class Sandbox: Sendable {
   /// The last CRM notifications, oldest first, at most 1,000.
   public var notifications: [RecordedNotification] { state.withLock(\.inbox.recent) }
 
-  /// Forgets variables, faults, requests and notifications, and sets the clock right.
+  /// Forgets variables, faults, requests and notifications, and sets the clock as it was from
+  /// the start.
   public func clear() {
     let realTime = realInstant
     state.withLock { $0.clear(realTime: realTime) }

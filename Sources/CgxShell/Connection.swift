@@ -34,11 +34,13 @@ actor Connection {
       let address = configuration.settings[.tenant] ?? ""
       tenantName = (try? TenantURL(address, allowHTTP: true))?.text ?? address
       clock = { ContinuousClock().now }
-      pacer = Pacer(rate: configuration.rate)
+      pacer = configuration.pacer ?? Pacer(rate: configuration.rate)
+      pacer.rate = configuration.rate
       return
     }
     var options = Sandbox.Configuration()
     if let session = configuration.settings[.session] { options.sessionIDs = [session] }
+    if configuration.isRehearsal { options.clockStart = ShellConfiguration.rehearsalStart.seconds }
     configuration.secrets.insert(options.clientSecret)
     configuration.secrets.insert(options.apiKey)
     let sandbox = Sandbox(configuration: options)
@@ -144,7 +146,7 @@ actor Connection {
     let credential: Credential?
     if let sandbox {
       do {
-        try await sandbox.start()
+        if !configuration.isRehearsal { try await sandbox.start() }
       } catch {
         throw .sandbox(String(describing: error))
       }
@@ -226,6 +228,9 @@ actor Connection {
     http.recorder = recorder
     http.observe = configuration.observe
     http.secrets = configuration.secrets
+    if let sandbox, configuration.isRehearsal {
+      http.direct = SandboxTransport(sandbox: sandbox) { try await Self.sleep($0, sandbox) }
+    }
     do {
       http.proxy = try proxy()
     } catch {

@@ -3,14 +3,14 @@ import ArgumentParser
 /// Where the program begins.
 @main
 enum Entry {
-  /// Everything but `cgx sandbox`, `cgx audit` and the questions about the program is a run, and goes to its
+  /// Everything but `cgx test`, `cgx sandbox`, `cgx audit` and the questions about the program is a run, and goes to its
   /// command at once: to look through all of them first costs more than all else at the start.
   static func main() async {
     let arguments = Array(CommandLine.arguments.dropFirst())
     let first = arguments.first ?? ""
     switch first {
     case "--generate-manual" where arguments.count == 1: Output.results.write(Manual.text)
-    case "sandbox", "audit", "help", "-h", "--help", "--version": await Cgx.main(arguments)
+    case "sandbox", "audit", "test", "help", "-h", "--help", "--version": await Cgx.main(arguments)
     case _ where first.hasPrefix("--generate-completion-script"):
       guard let script = Cgx.completionScript(arguments) else { return await Cgx.main(arguments) }
       Output.results.write(script + "\n")
@@ -39,7 +39,7 @@ struct Cgx: AsyncParsableCommand {
       130 interrupted.
       """,
     version: version,
-    subcommands: [RunCommand.self, SandboxCommand.self, AuditCommand.self],
+    subcommands: [RunCommand.self, TestCommand.self, SandboxCommand.self, AuditCommand.self],
     defaultSubcommand: RunCommand.self)
 }
 

@@ -89,7 +89,7 @@ enum Launch {
     return pager.show(results)
   }
 
-  private static func configuration(
+  static func configuration(
     _ options: RunCommand, _ environment: [String: String], _ isInteractive: Bool
   ) throws -> ShellConfiguration {
     var configuration = ShellConfiguration()

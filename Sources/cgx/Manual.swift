@@ -18,7 +18,8 @@ enum Manual {
 
   private static let synopsis = [
     ".B cgx", ".RI [ options ] \" \" [ file \" ...]\"", ".br", ".B cgx", ".RI [ options ]",
-    ".BI \\-c \" statements\"", ".br", ".B cgx sandbox", ".RI [ options ]", ".br",
+    ".BI \\-c \" statements\"", ".br", ".B cgx test",
+    ".RI [ options ] \" \" path \" ...\"", ".br", ".B cgx sandbox", ".RI [ options ]", ".br",
     ".B cgx audit verify", ".RI [ options ] \" \" [ file ]",
   ]
 
@@ -39,7 +40,9 @@ enum Manual {
   private static var options: [String] {
     guard let info = try? JSON(parsing: Array(Cgx._dumpHelp().utf8)) else { return [] }
     let commands = info["command"]?["subcommands"]?.elements ?? []
-    return [("run", "OPTIONS"), ("sandbox", "OPTIONS OF CGX SANDBOX")].flatMap { name, title in
+    return [
+      ("run", "OPTIONS"), ("test", "OPTIONS OF CGX TEST"), ("sandbox", "OPTIONS OF CGX SANDBOX"),
+    ].flatMap { name, title in
       section(title, commands.first { $0["commandName"]?.string == name })
     }
       + section(

@@ -26,6 +26,18 @@ import Testing
     try Self.compare(run.errors, with: url, "err")
   }
 
+  /// Without a socket, and with a clock that only waiting moves, nothing that a script sees changes.
+  @Test func cgxTestFindsTheSame() throws {
+    let usual = try Self.scripts.filter { script in
+      let text = String(
+        decoding: try Data(contentsOf: Self.folder.appending(path: script)), as: UTF8.self)
+      return Self.header("args", in: text) == nil
+    }
+    #expect(usual.count > 70)
+    let run = try Program.run(["test", "--golden", "--quiet"] + usual, directory: Self.folder)
+    #expect(run.exitCode == 0, "\(run.output)")
+  }
+
   /// The value of a line `# name: value` at the top.
   private static func header(_ name: String, in text: String) -> String? {
     let lines = text.split(whereSeparator: \.isNewline).prefix(2)

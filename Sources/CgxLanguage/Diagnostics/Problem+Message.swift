@@ -99,6 +99,10 @@ extension Problem {
       Message(
         "a file that another one sources can't hold tests",
         help: ["give its path to 'cgx test', or move what both need to a file without tests"])
+    case .needsSandbox:
+      Message(
+        "this needs the sandbox, and the tests run against a tenant",
+        help: ["'test NAME sandbox-only' is skipped there"])
     case .rule(let rule): rule.message
     case .sourceCycle(let files):
       Message("the files source each other: " + files.joined(separator: " → "))

@@ -47,6 +47,8 @@ public enum Problem: Equatable, Sendable {
   /// The file is run, not tested; nil where it has no name that could be given.
   case testOutsideTestFile(file: String?)
   case testInSourcedFile
+  /// Only the embedded tenant could do it, and the tests run against another one.
+  case needsSandbox
 
   // Rules that are known to be broken before anything runs
   case rule(Violation.Rule)

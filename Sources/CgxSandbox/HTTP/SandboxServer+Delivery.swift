@@ -6,7 +6,9 @@ import NIOCore
 extension SandboxServer {
   /// No client waits for longer than this; a forgotten connection does not stay for ever.
   private static let stallLimit = TimeAmount.seconds(120)
-  private static let trickleInterval = Duration.milliseconds(20)
+  static let trickleInterval = Duration.milliseconds(20)
+  /// Of an answer that is longer than any client reads, in bytes.
+  static let hugeLength = 20 * 1024 * 1024
 
   /// The answer as Hummingbird sends it; one that is none ends the connection.
   static func response(
@@ -69,10 +71,10 @@ extension SandboxServer {
     }
   }
 
-  /// 20 MiB, of unknown length as far as the header goes.
+  /// Of unknown length as far as the header goes.
   private static let brackets = ResponseBody { writer in
     let chunk = ByteBuffer(repeating: UInt8(ascii: "["), count: 64 * 1024)
-    for _ in 0..<320 { try await writer.write(chunk) }
+    for _ in 0..<hugeLength / chunk.readableBytes { try await writer.write(chunk) }
     try await writer.finish(nil)
   }
 }

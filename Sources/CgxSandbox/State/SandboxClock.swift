@@ -25,6 +25,12 @@ struct SandboxClock {
     if stoppedAt == nil { stoppedAt = realTime }
   }
 
+  /// - Parameter seconds: since 1970.
+  mutating func stop(_ realTime: UTCInstant, showing seconds: Int64) {
+    stoppedAt = realTime
+    offset = UTCInstant(seconds: seconds, nanoseconds: 0).nanoseconds - realTime.nanoseconds
+  }
+
   /// Goes on from the time that it shows: time never runs backwards by itself.
   mutating func goOn(_ realTime: UTCInstant) {
     guard let stoppedAt else { return }

@@ -15,11 +15,13 @@ struct SandboxState {
     sessionIDs = Set(configuration.sessionIDs)
     store = VariableStore(createdAt: now)
     limiter = RateLimiter(requestsPerMinute: configuration.requestsPerMinute)
+    if let start = configuration.clockStart { clock.stop(now, showing: start) }
   }
 
-  /// A tenant as new, with the real time; tokens stay valid.
+  /// A tenant as new, with the time that it began with; tokens stay valid.
   mutating func clear(realTime: UTCInstant) {
     clock = SandboxClock()
+    if let start = configuration.clockStart { clock.stop(realTime, showing: start) }
     faults = FaultPlan()
     log = RequestLog()
     inbox = NotificationInbox()

@@ -21,12 +21,20 @@ public struct ShellConfiguration: Sendable {
   public var settings = Settings(layers: [])
   /// Whether the tenant is the embedded one.
   public var usesSandbox = false
+  /// Whether the embedded tenant is reached without a socket, and its clock stands still until
+  /// something waits or moves it: so that a test takes no time, meets nothing outside of itself and
+  /// finds the same on every day.
+  public var isRehearsal = false
+  /// Where that clock begins: 2026-01-01T00:00:00Z.
+  static let rehearsalStart = Timestamp(seconds: 1_767_225_600)
   public var allowsHTTP = false
   public var timeouts = Timeouts()
   /// Certificates that are trusted besides those of the system.
   public var trustRoots: TrustRoots?
   /// How fast requests may follow one another; nil: as fast as they come.
   public var rate: RequestRate?
+  /// What the requests of several shells wait for; nil: each shell has one of its own.
+  public var pacer: Pacer?
   /// How often a request is sent at most, from 1 to 10.
   public var attempts = 3
   public var conflictPolicy = ConflictPolicy.ours

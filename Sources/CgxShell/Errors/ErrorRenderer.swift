@@ -22,6 +22,12 @@ struct ErrorRenderer {
       hidden[ObjectIdentifier(source)] = parts
       lines += block(item, parts)
     }
+    if let mismatch = failure.mismatch?.lines, !mismatch.isEmpty {
+      lines.append(style.faint("difference") + " (- expected, + actual):")
+      lines += mismatch.map {
+        $0.hasPrefix("+") ? style.good(oneLine($0)) : style.mark(oneLine($0))
+      }
+    }
     if let fate {
       let margin = failure.items.last.map { gutter($0.location) } ?? 0
       lines.append(pad(margin) + style.faint(" = ") + fate)

@@ -30,6 +30,8 @@ public struct Failure: Error, Sendable {
   var ledger: LedgerHead?
   /// The tenant's trace ID.
   public var traceID: String?
+  /// The values that were expected to be equal.
+  var mismatch: Mismatch?
 
   public init(
     _ kind: ErrorKind, _ message: Message, at location: Location,
@@ -113,6 +115,11 @@ extension Failure {
       failure.items[index].message = message
     }
     failure.traceID = traceID.map(redactor.redacted)
+    failure.mismatch = mismatch.map { mismatch in
+      Mismatch(
+        name: mismatch.name, expected: mismatch.expected.redacted(by: redactor),
+        actual: mismatch.actual.redacted(by: redactor))
+    }
     return failure
   }
 }

@@ -28,6 +28,18 @@ public enum FileReader {
     return try read(descriptor, name: path, limit: limit)
   }
 
+  /// Reads a file that must be a regular one: it was found, not named, or is read without a person
+  /// to end the waiting for a pipe.
+  public static func readRegular(
+    _ path: String, limit: Int = limit
+  ) throws(FileError) -> [UInt8] {
+    var status = stat()
+    if stat(path, &status) == 0, let objection = objection(toReplacing: path) {
+      throw FileError(path: path, reason: objection, isMissing: false)
+    }
+    return try read(path, limit: limit)
+  }
+
   /// Reads a descriptor to its end.
   ///
   /// - Parameter name: for messages.
@@ -53,6 +65,12 @@ public enum FileReader {
       bytes += buffer[..<count]
       guard bytes.count <= limit else { throw tooLarge(name, bytes: nil, limit: limit) }
     }
+  }
+
+  /// Whether there is a file of any kind.
+  static func isThere(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0
   }
 
   /// Why no file may be put in the place of what is there, or nil: a device or a pipe stays.

@@ -40,13 +40,19 @@ extension Interpreter {
     if isTrue { return .expected }
     let name = statement.source.text(condition.left.range)
     let isSecret = namesSecret(condition)
+    var mismatch: Mismatch?
+    if condition.comparison == .equal, !isSecret, let actual, let expected {
+      mismatch = Mismatch(name: name, expected: safe(expected), actual: safe(actual))
+    }
     let wanted =
       [condition.comparison.rawValue] + (expected.map { [shown($0, isSecret: isSecret)] } ?? [])
-    throw failure(
+    var failure = failure(
       .expectation,
       Message(
         "'\(name)' is \(actual.map { shown($0, isSecret: isSecret) } ?? "absent")",
         label: "expected \(wanted.joined(separator: " "))"), statement, condition.left.range)
+    failure.mismatch = mismatch
+    throw failure
   }
 
   func expect(
@@ -77,9 +83,13 @@ extension Interpreter {
     isSecret(condition.left) || condition.right.map { isSecret($0) } ?? false
   }
 
+  private func safe(_ value: JSON) -> JSON {
+    value.hidingVariables(secrets.keys).redacted(by: secrets.redactor)
+  }
+
   private func shown(_ value: JSON, isSecret: Bool) -> String {
     guard !isSecret else { return Redactor.mark }
-    let text = value.hidingVariables(secrets.keys).redacted(by: secrets.redactor).compact
+    let text = safe(value).compact
     return text.count > 200 ? text.prefix(200) + "…" : text
   }
 }

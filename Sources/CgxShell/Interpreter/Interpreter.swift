@@ -94,6 +94,12 @@ public actor Interpreter {
     askForCredential = ask
   }
 
+  /// Takes a script that was loaded before, with all that it sources: it is read once for many runs.
+  func adopt(_ loader: ScriptLoader, for file: String) {
+    self.loader = loader
+    sourceStack = [file]
+  }
+
   /// How a run goes on after a statement.
   public enum Flow: Sendable {
     case next, quit

@@ -35,24 +35,6 @@ struct MetricsFile: Sendable {
     }
   }
 
-  private struct WriteError: Error {
-    var reason: String
-
-    init(_ reason: String) {
-      self.reason = reason
-    }
-
-    /// What the system says.
-    init(code: Int32) {
-      reason =
-        switch code {
-        case ENOENT: "there is no such folder"
-        case EACCES: "permission denied"
-        default: String(cString: strerror(code))
-        }
-    }
-  }
-
   /// Whether what is at the path was written here, so that a slip of the pen costs nobody a file.
   private static func isOurs(_ path: String) -> Bool {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
@@ -64,45 +46,14 @@ struct MetricsFile: Sendable {
     return count == 0 || count == start.count && bytes == start
   }
 
-  private func replace(with text: String) throws(WriteError) {
-    if let objection = FileReader.objection(toReplacing: path) { throw WriteError(objection) }
-    guard Self.isOurs(path) else { throw WriteError("it holds something else than metrics") }
-    let draft = path + ".tmp-\(getpid())"
-    var descriptor = Self.create(draft)
-    if descriptor < 0, errno == EEXIST {
-      // Left by a process that had this ID and died.
-      unlink(draft)
-      descriptor = Self.create(draft)
+  private func replace(with text: String) throws(AtomicFile.WriteError) {
+    if let objection = FileReader.objection(toReplacing: path) {
+      throw AtomicFile.WriteError(objection)
     }
-    guard descriptor >= 0 else { throw WriteError(code: errno) }
-    do throws(WriteError) {
-      try Self.fill(descriptor, text)
-      guard rename(draft, path) == 0 else { throw WriteError(code: errno) }
-    } catch {
-      unlink(draft)
-      throw error
+    guard Self.isOurs(path) else {
+      throw AtomicFile.WriteError("it holds something else than metrics")
     }
-  }
-
-  private static func create(_ path: String) -> Int32 {
-    open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
-  }
-
-  /// Writes the text and closes the descriptor, whatever comes of it.
-  private static func fill(_ descriptor: Int32, _ text: String) throws(WriteError) {
-    var code: Int32 = 0
-    // The collector runs as another user, whatever this one's umask.
-    if fchmod(descriptor, 0o644) != 0 { code = errno }
-    var rest = Array(text.utf8)[...]
-    while code == 0, !rest.isEmpty {
-      let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-      if count >= 0 {
-        rest = rest.dropFirst(count)
-      } else if errno != EINTR {
-        code = errno
-      }
-    }
-    if close(descriptor) != 0, code == 0 { code = errno }
-    guard code == 0 else { throw WriteError(code: code) }
+    // The collector runs as another user.
+    try AtomicFile.replace(path, with: text, mode: 0o644)
   }
 }

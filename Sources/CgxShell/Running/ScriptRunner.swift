@@ -17,7 +17,8 @@ public struct ScriptRunner: Sendable {
     return interrupts.isHungUp && code != 0 ? Interrupts.hangupExitCode : code
   }
 
-  private func runAll(_ sources: [SourceText]) async -> Int32 {
+  /// As `run`, but leaves the shell open, and interrupts to the task's own cancellation.
+  func runAll(_ sources: [SourceText]) async -> Int32 {
     await interpreter.reportOpenCommits()
     do {
       _ = try await interpreter.run(sources)

@@ -6,6 +6,8 @@ public struct HTTPConfiguration: Sendable {
   /// Certificates that are trusted besides those of the system.
   public var trustRoots: TrustRoots?
   public var proxy: Proxy?
+  /// What requests go over instead of the network.
+  public var direct: (any DirectTransport)?
   /// What every request waits for; nil lets each go at once.
   public var pacer: Pacer?
   /// Takes what `--trace` shows, one request or answer at a time, of several lines.

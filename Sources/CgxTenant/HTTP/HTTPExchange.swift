@@ -96,6 +96,9 @@ final class HTTPExchange: Sendable {
   private func exchange(
     _ request: Request, _ headers: HTTPHeaders
   ) async throws(TransportFailure) -> Response {
+    if let direct = configuration.direct {
+      return try await Self.exchange(request, headers, over: direct, within: requestTimeout)
+    }
     let collector = AnswerCollector(limit: request.answerLimit)
     do {
       var message = try template(request)

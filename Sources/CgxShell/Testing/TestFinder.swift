@@ -1,0 +1,76 @@
+import Glibc
+
+/// Finds the scripts that paths name: files as they are, and all `.cgx` below folders.
+public struct TestFinder {
+  /// In the order of the paths, those of a folder sorted, each once.
+  public private(set) var files: [String] = []
+  /// Those that were named themselves.
+  public private(set) var named: Set<String> = []
+  private var seen: Set<String> = []
+
+  /// More files than this are a mistake.
+  static let limit = 100_000
+
+  /// - Throws: where a path is not there, or a folder can't be read.
+  public init(_ paths: [String]) throws(FileError) {
+    for path in paths {
+      var status = stat()
+      guard !path.utf8.contains(0), stat(path, &status) == 0 else {
+        let reason = errno == EACCES ? "permission denied" : "there is no such file or folder"
+        throw FileError(path: path, reason: reason, isMissing: true)
+      }
+      if status.st_mode & S_IFMT == S_IFDIR {
+        try search(path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path)
+      } else {
+        add(path)
+        named.insert(path)
+      }
+    }
+  }
+
+  private mutating func add(_ path: String) {
+    let absolute = AbsolutePath.of(path)
+    if seen.insert(absolute).inserted { files.append(path) }
+  }
+
+  /// Hidden entries are left out, and links to folders: they may lead round in a circle.
+  private mutating func search(_ folder: String) throws(FileError) {
+    guard let stream = opendir(folder) else {
+      throw FileError(path: folder, reason: String(cString: strerror(errno)), isMissing: false)
+    }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+      let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+        String(validating: bytes.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      if let name, !name.hasPrefix(".") { names.append(name) }
+    }
+    closedir(stream)
+    for name in names.sorted() {
+      let path = folder == "/" ? "/" + name : folder + "/" + name
+      var status = stat()
+      guard lstat(path, &status) == 0 else { continue }
+      switch status.st_mode & S_IFMT {
+      case S_IFDIR: try search(path)
+      case S_IFREG where name.hasSuffix(".cgx"): add(path)
+      case S_IFLNK where name.hasSuffix(".cgx"):
+        if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG { add(path) }
+      default: continue
+      }
+      guard files.count <= Self.limit else {
+        throw FileError(
+          path: folder, reason: "more than \(Self.limit) scripts", isMissing: false)
+      }
+    }
+  }
+}
+
+/// Paths from the root on.
+enum AbsolutePath {
+  /// Without links where the file is there.
+  static func of(_ path: String) -> String {
+    guard let resolved = realpath(path, nil) else { return path }
+    defer { free(resolved) }
+    return String(cString: resolved)
+  }
+}

@@ -1,0 +1,116 @@
+public import CgxContext
+import CgxLanguage
+
+/// What became of one test case.
+public struct TestResult: Sendable {
+  public enum Verdict: Sendable {
+    case passed
+    /// What was expected is not so.
+    case failed(TestProblem)
+    /// It could not find out.
+    case error(TestProblem)
+    case skipped(reason: String)
+    /// The run ended before it.
+    case notRun
+
+    /// What went wrong, where something did.
+    public var problem: TestProblem? {
+      switch self {
+      case .failed(let problem), .error(let problem): problem
+      case .passed, .skipped, .notRun: nil
+      }
+    }
+  }
+
+  public var name: String
+  public var place: Place
+  public var verdict: Verdict
+  /// How long it took, by the system's clock.
+  public var duration = Duration.zero
+  /// What its statements have printed, bounded, without secrets.
+  public var output = ""
+  /// The files that were written.
+  public var wrote: [String] = []
+
+  /// What went wrong, where something did.
+  public var problem: TestProblem? { verdict.problem }
+}
+
+/// What became of the test cases of one file.
+public struct TestFileResult: Sendable {
+  public enum Content: Sendable {
+    case tests([TestResult])
+    /// None of its tests could be run.
+    case broken(TestProblem)
+    case noTests
+  }
+
+  public var path: String
+  public var content: Content
+  /// When the first of its tests began.
+  public var start: Timestamp
+  public var duration = Duration.zero
+
+  public var tests: [TestResult] {
+    if case .tests(let tests) = content { tests } else { [] }
+  }
+
+  public var problem: TestProblem? {
+    if case .broken(let problem) = content { problem } else { nil }
+  }
+}
+
+/// A whole run, for the reports.
+public struct TestRun: Sendable {
+  /// In the order of their paths on the command line.
+  public var files: [TestFileResult]
+  public var duration: Duration
+  public var isInterrupted: Bool
+
+  public struct Counts: Equatable, Sendable {
+    public var passed = 0
+    public var failed = 0
+    /// Test cases and whole files.
+    public var errors = 0
+    public var skipped = 0
+    public var notRun = 0
+    /// Files that hold no test.
+    public var emptyFiles = 0
+
+    /// All test cases, and the files that are errors by themselves.
+    public var total: Int { passed + failed + errors + skipped + notRun }
+  }
+
+  public var counts: Counts {
+    var counts = Counts()
+    for file in files {
+      switch file.content {
+      case .broken: counts.errors += 1
+      case .noTests: counts.emptyFiles += 1
+      case .tests(let tests):
+        for test in tests {
+          switch test.verdict {
+          case .passed: counts.passed += 1
+          case .failed: counts.failed += 1
+          case .error: counts.errors += 1
+          case .skipped: counts.skipped += 1
+          case .notRun: counts.notRun += 1
+          }
+        }
+      }
+    }
+    return counts
+  }
+
+  /// 0 where all went well, 130 where it was interrupted, 2 where a file does not parse, 66 where
+  /// one can't be read, else 1; also where there was nothing to be run.
+  public var exitCode: Int32 {
+    if isInterrupted { return ErrorKind.interrupted.exitCode }
+    let broken = files.compactMap(\.problem)
+    if broken.contains(where: { $0.kind != .file }) { return ErrorKind.parse.exitCode }
+    if !broken.isEmpty { return ErrorKind.file.exitCode }
+    let counts = counts
+    return counts.failed + counts.errors > 0 || counts.total == 0
+      ? ErrorKind.expectation.exitCode : 0
+  }
+}

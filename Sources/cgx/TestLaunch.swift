@@ -1,0 +1,170 @@
+import CgxJSON
+import CgxLanguage
+import CgxShell
+import CgxTenant
+import CgxTerminal
+import Glibc
+
+/// Wires a run of tests together.
+enum TestLaunch {
+  /// The exit code of a run with these options.
+  static func run(_ command: TestCommand) async -> Int32 {
+    let interrupts = Interrupts()
+    Signals.forward(to: interrupts)
+    let environment = ProcessEnvironment.values
+    var options: TestOptions
+    let reports: [TestReportFile]
+    let style: Style
+    let state: LastFailed?
+    do {
+      let run = try command.runOptions()
+      style = Style(try run.parsedColor(), descriptor: STDOUT_FILENO, environment: environment)
+      options = TestOptions(try configuration(command, run, environment))
+      options.jobs = command.jobs ?? (command.usesTenant ? 1 : cores)
+      options.failsFast = command.failFast
+      options.timeLimit = try command.parsedTestTimeout()
+      options.selection.filter = try command.parsedFilter()
+      reports = try command.parsedReports()
+      state = command.golden ? nil : try lastFailed(command, environment)
+    } catch {
+      return fail("\(error)", ErrorKind.usage.exitCode)
+    }
+    let finder: TestFinder
+    do {
+      finder = try TestFinder(command.paths)
+    } catch {
+      return fail("can't read '\(error.path)': \(error.reason)", ErrorKind.file.exitCode)
+    }
+    for report in reports {
+      if let objection = report.objection() { return fail(objection, unwritable) }
+    }
+    if command.lastFailed { select(&options, state, finder.files) }
+    let text = TestTextReport(style: style, isQuiet: command.quiet)
+    let output = command.output
+    let tell: @Sendable (TestFileResult) -> Void = { file in
+      switch output {
+      case .text: Output.results.write(text.text(file))
+      case .json:
+        Output.results.write(TestJSONReport.objects(file).map { $0.compact + "\n" }.joined())
+      }
+    }
+    let run =
+      command.golden
+      ? await GoldenRunner(
+        options, interrupts: interrupts, updates: command.update, named: finder.named
+      ).run(finder.files, tell: tell)
+      : await TestRunner(options, interrupts: interrupts).run(finder.files, tell: tell)
+    return conclude(run, command, text, state, reports, finder.named)
+  }
+
+  /// As a file system says that it is full.
+  private static let unwritable: Int32 = 74
+
+  private static var cores: Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
+
+  private static func fail(_ sentence: String, _ code: Int32) -> Int32 {
+    Output.error.write("error: \(printable(sentence))\n")
+    return code
+  }
+
+  private static func warn(_ sentence: String) {
+    Output.error.write("warning: \(printable(sentence))\n")
+  }
+
+  private static func conclude(
+    _ run: TestRun, _ command: TestCommand, _ text: TestTextReport, _ state: LastFailed?,
+    _ reports: [TestReportFile], _ named: Set<String>
+  ) -> Int32 {
+    var code = run.exitCode
+    switch command.output {
+    case .text:
+      if command.timings { Output.results.write(text.timings(run)) }
+      Output.results.write(text.summary(run))
+    case .json:
+      Output.results.write(
+        JSON.members(["summary": TestJSONReport.summary(run)]).compact + "\n")
+    }
+    for file in run.files {
+      guard case .noTests = file.content, named.contains(file.path) else { continue }
+      code = max(fail("'\(file.path)' holds no test", ErrorKind.expectation.exitCode), code)
+    }
+    let others =
+      run.counts.emptyFiles
+      - run.files.count { file in
+        if case .noTests = file.content { named.contains(file.path) } else { false }
+      }
+    if others > 0, !command.quiet, !command.golden {
+      Output.error.write(
+        others == 1 ? "1 file holds no test\n" : "\(others) files hold no test\n")
+    }
+    if run.counts.total == 0, code != ErrorKind.interrupted.exitCode {
+      let isEmpty = run.counts.emptyFiles == run.files.count
+      if !isEmpty || named.isEmpty {
+        _ = fail(isEmpty ? "there is no test" : "no test was selected", code)
+      }
+    }
+    if var state, let problem = state.keep(run) { warn(problem) }
+    for report in reports {
+      if let problem = report.write(run) { code = fail(problem, unwritable) }
+    }
+    return code
+  }
+
+  // MARK: What tests start from
+
+  private static func configuration(
+    _ command: TestCommand, _ run: RunCommand, _ environment: [String: String]
+  ) throws -> ShellConfiguration {
+    guard !command.usesTenant else {
+      var configuration = try Launch.configuration(run, environment, false)
+      guard configuration.settings[.tenant] != nil else {
+        throw ConfigurationProblem(description: "the profile names no tenant: give --tenant URL")
+      }
+      configuration.keepsNothing = true
+      configuration.pacer = Pacer(rate: configuration.rate)
+      return configuration
+    }
+    // What a person has set up must not decide what a test finds.
+    let seen = environment.filter { name, _ in
+      !["COGNIGY_", "CRM_", "CGX_"].contains { name.hasPrefix($0) }
+    }
+    var configuration = try Launch.configuration(run, [:], false)
+    configuration.environment = seen
+    configuration.ledger = .memory
+    configuration.keepsNothing = true
+    configuration.isRehearsal = true
+    return configuration
+  }
+
+  private struct ConfigurationProblem: Error, CustomStringConvertible {
+    var description: String
+  }
+
+  /// Nil where no folder is known that it could lie in.
+  private static func lastFailed(
+    _ command: TestCommand, _ environment: [String: String]
+  ) throws -> LastFailed? {
+    var options: [Setting: String] = [:]
+    options[.stateDirectory] = command.stateDir
+    let settings = try ConfigurationLoader.settings(
+      options: options,
+      environment: environment.filter { $0.key == Setting.stateDirectory.environmentName },
+      environmentFile: nil)
+    let folder = ConfigurationLoader.stateDirectory(settings, environment: environment)
+    if folder == nil, command.lastFailed {
+      throw ConfigurationProblem(
+        description: "--last-failed: no home folder is known; give --state-dir DIR")
+    }
+    return folder.map { LastFailed(folder: $0) }
+  }
+
+  private static func select(_ options: inout TestOptions, _ state: LastFailed?, _ files: [String])
+  {
+    let failed = state?.names(of: files) ?? [:]
+    guard failed.isEmpty else {
+      options.selection.failed = failed
+      return
+    }
+    Output.error.write("no test of these files failed when it was last run: running all\n")
+  }
+}

@@ -1,0 +1,68 @@
+import Foundation
+import Testing
+
+@Suite struct GoldenCommands {
+  private let script = "# exit: 0\nset tier gold\ncommit\necho done\n"
+
+  @Test func aMissingFileIsWrittenWithUpdateAndFitsAfterwards() throws {
+    let folder = try TestFolder(["sub/a.cgx": script])
+    let missing = try folder.test("--golden", ".")
+    #expect(missing.exitCode == 1)
+    #expect(
+      missing.output.contains("there is no './sub/a.out': 'cgx test --golden --update' writes it"))
+    let update = try folder.test("--golden", "--update", ".")
+    #expect(update.exitCode == 0, "\(update.output)")
+    #expect(update.output.contains("wrote    ./sub/a.out\n"))
+    #expect(
+      try folder.text("sub/a.out")
+        == "committed cmt_ID to sess_sandbox: 1 variable, 109 bytes, status 200, 1 attempt, N ms, "
+        + "ledger 3:HEAD\ndone\n")
+    #expect(!folder.isThere("sub/a.err"))
+    let again = try folder.test("--golden", "sub/a.cgx")
+    #expect(again.exitCode == 0, "\(again.output)")
+    let unchanged = try folder.test("--golden", "--update", ".")
+    #expect(!unchanged.output.contains("wrote"))
+  }
+
+  @Test func aDifferenceIsShownLineByLine() throws {
+    let folder = try TestFolder([
+      "a.cgx": "echo one\necho two\necho three\n", "a.out": "one\n2\nthree\n", "a.err": "",
+    ])
+    let run = try folder.test("--golden", "a.cgx")
+    #expect(run.exitCode == 1)
+    #expect(run.output.contains("a.out\n@@ -1,4 +1,4 @@\n one\n-2\n+two\n three\n"))
+  }
+
+  @Test func standardErrorAndExitCodeCountToo() throws {
+    let folder = try TestFolder([
+      "a.cgx": "# exit: 3\ncommit\n", "a.out": "", "a.err": "something else\n",
+      "b.cgx": "commit\n", "b.out": "", "c.cgx": "# exit: many\n", "c.out": "",
+    ])
+    let run = try folder.test("--golden", ".")
+    #expect(run.exitCode == 1)
+    #expect(run.output.contains("./a.err\n@@"))
+    #expect(run.output.contains("+error: nothing is staged\n"))
+    #expect(run.output.contains("the script ended with 3, expected 0"))
+    #expect(run.output.contains("the first line names no exit code"))
+    #expect(try folder.test("--golden", "--update", "a.cgx").output.contains("wrote    a.err\n"))
+    #expect(try folder.test("--golden", "a.cgx").exitCode == 0)
+  }
+
+  @Test func testFilesBelowAFolderAreLeftOut() throws {
+    let folder = try TestFolder([
+      "a.cgx": "echo 1\n", "a.out": "1\n", "t.cgx": "test \"t\"\n",
+    ])
+    let run = try folder.test("--golden", ".")
+    #expect(run.exitCode == 0, "\(run.output)")
+    #expect(run.output.contains("1 test: 1 passed"))
+  }
+
+  @Test func aFolderInTheWayIsAnError() throws {
+    let folder = try TestFolder(["a.cgx": "echo 1\n", "a.out/x": ""])
+    for options in [["--golden"], ["--golden", "--update"]] {
+      let run = try Program.run(["test", "a.cgx"] + options, directory: folder.url)
+      #expect(run.exitCode == 1)
+      #expect(run.output.contains("it is a folder"))
+    }
+  }
+}
