@@ -3,8 +3,8 @@ import ArgumentParser
 /// Where the program begins.
 @main
 enum Entry {
-  /// Everything but `cgx test`, `cgx sandbox`, `cgx audit` and the questions about the program is a run, and goes to its
-  /// command at once: to look through all of them first costs more than all else at the start.
+  /// Everything but the other subcommands and the questions about the program is a run, and goes to
+  /// its command at once: to look through all of them first costs more than all else at the start.
   static func main() async {
     let arguments = Array(CommandLine.arguments.dropFirst())
     let first = arguments.first ?? ""
@@ -14,6 +14,8 @@ enum Entry {
     case _ where first.hasPrefix("--generate-completion-script"):
       guard let script = Cgx.completionScript(arguments) else { return await Cgx.main(arguments) }
       Output.results.write(script + "\n")
+    case "check": CheckCommand.main(Array(arguments.dropFirst()))
+    case "format": FormatCommand.main(Array(arguments.dropFirst()))
     case "run": await RunCommand.main(Array(arguments.dropFirst()))
     default: await RunCommand.main(arguments)
     }
@@ -33,13 +35,16 @@ struct Cgx: AsyncParsableCommand {
       'cgx --generate-manual' prints the manual page, 'cgx --generate-completion-script SHELL' the
       completions for bash, zsh or fish.
 
-      Exit codes: 0 all done, 1 an expectation failed, 2 the script does not parse, 3 a rule is broken and nothing was
+      Exit codes: 0 all done, 1 an expectation failed, 2 the script does not parse or a check found something, 3 a rule is broken and nothing was
       sent, 4 credentials, 5 refused or no such session, 6 conflict, 7 unreachable, 8 outcome
       unknown, 9 staged changes were never committed, 10 the ledger can't be written, 64 wrong usage, 66 file not found,
       130 interrupted.
       """,
     version: version,
-    subcommands: [RunCommand.self, TestCommand.self, SandboxCommand.self, AuditCommand.self],
+    subcommands: [
+      RunCommand.self, TestCommand.self, CheckCommand.self, FormatCommand.self,
+      SandboxCommand.self, AuditCommand.self,
+    ],
     defaultSubcommand: RunCommand.self)
 }
 

@@ -38,7 +38,43 @@ enum Launch {
     let pager = Pager(environment: environment)
     let spins = spins(configuration, errorStyle, environment)
     if spins { configuration.observe = { observe($0, secrets) } }
-    let interpreter = Interpreter(configuration) { report in
+    let ready = configuration
+    let begin: @Sendable () -> Interpreter = {
+      interpreter(ready, reporter, pager, announces: !spins && !options.quiet)
+    }
+    if isInteractive {
+      let style = Style(color, descriptor: STDOUT_FILENO, environment: environment)
+      return await prompt(begin(), interrupts, configuration, style)
+    }
+    if options.keepGoing {
+      return await KeepGoing(
+        files: options.files, output: configuration.output, isQuiet: options.quiet,
+        interrupts: interrupts, begin: begin
+      ).run()
+    }
+    return await run(begin(), interrupts) { () throws(FileError) in try sources(options) }
+  }
+
+  /// The exit code of a run of what is read.
+  static func run(
+    _ interpreter: Interpreter, _ interrupts: Interrupts,
+    _ read: () throws(FileError) -> [SourceText]
+  ) async -> Int32 {
+    do {
+      return await ScriptRunner(interpreter, interrupts: interrupts).run(try read())
+    } catch {
+      let failure = Failure(
+        error.scriptKind, Message("can't read '\(error.path)': \(error.reason)"), at: .none)
+      await interpreter.fail(failure)
+      await interpreter.close()
+      return failure.kind.exitCode
+    }
+  }
+
+  private static func interpreter(
+    _ configuration: ShellConfiguration, _ reporter: Reporter, _ pager: Pager, announces: Bool
+  ) -> Interpreter {
+    Interpreter(configuration) { report in
       let written = reporter.written(report)
       if !report.isPaged || !isShown(written.results, by: pager) {
         Output.results.write(written.results, done: written.done)
@@ -46,25 +82,9 @@ enum Launch {
       Output.error.write(written.talk)
     } announce: { wait in
       // The spinner counts down instead.
-      if !spins, isTerminal(STDERR_FILENO), !options.quiet {
-        Output.error.write(reporter.text(wait))
-      }
+      if announces, isTerminal(STDERR_FILENO) { Output.error.write(reporter.text(wait)) }
     } notify: { notice in
       Output.error.write(reporter.text(notice))
-    }
-    if isInteractive {
-      let style = Style(color, descriptor: STDOUT_FILENO, environment: environment)
-      return await prompt(interpreter, interrupts, configuration, style)
-    }
-    do {
-      let sources = try sources(options)
-      return await ScriptRunner(interpreter, interrupts: interrupts).run(sources)
-    } catch {
-      let failure = Failure(
-        error.scriptKind, Message("can't read '\(error.path)': \(error.reason)"), at: .none)
-      await interpreter.fail(failure)
-      await interpreter.close()
-      return failure.kind.exitCode
     }
   }
 
@@ -141,15 +161,18 @@ enum Launch {
     }
     let files = options.files.isEmpty ? ["-"] : options.files
     var sources: [SourceText] = []
-    for file in files {
-      let limit = SourceText.sizeLimit
-      let bytes =
-        file == "-"
-        ? try FileReader.read(STDIN_FILENO, name: "standard input", limit: limit)
-        : try FileReader.read(file, limit: limit)
-      sources.append(SourceText(name: file, bytes: bytes))
-    }
+    for file in files { sources.append(try source(file)) }
     return sources
+  }
+
+  /// The text of a script; '-' is standard input.
+  static func source(_ file: String) throws(FileError) -> SourceText {
+    let limit = SourceText.sizeLimit
+    let bytes =
+      file == "-"
+      ? try FileReader.read(STDIN_FILENO, name: "standard input", limit: limit)
+      : try FileReader.read(file, limit: limit)
+    return SourceText(name: file, bytes: bytes)
   }
 
   private static func prompt(

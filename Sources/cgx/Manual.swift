@@ -11,7 +11,7 @@ enum Manual {
       ".SH NAME", #"cgx \- "# + escaped(sentence(Cgx.configuration.abstract)),
       ".SH SYNOPSIS",
     ] + synopsis + [".SH DESCRIPTION"] + description + options
-      + [".SH STATEMENTS"] + statements + exitStatus + environment
+      + [".SH STATEMENTS"] + statements + findings + exitStatus + environment
       + [".SH SEE ALSO", ".BR curl (1),", ".BR jq (1)"])
       .joined(separator: "\n") + "\n"
   }
@@ -19,7 +19,9 @@ enum Manual {
   private static let synopsis = [
     ".B cgx", ".RI [ options ] \" \" [ file \" ...]\"", ".br", ".B cgx", ".RI [ options ]",
     ".BI \\-c \" statements\"", ".br", ".B cgx test",
-    ".RI [ options ] \" \" path \" ...\"", ".br", ".B cgx sandbox", ".RI [ options ]", ".br",
+    ".RI [ options ] \" \" path \" ...\"", ".br", ".B cgx check",
+    ".RI [ options ] \" \" path \" ...\"", ".br", ".B cgx format",
+    ".RI [ options ] \" \" [ path \" ...]\"", ".br", ".B cgx sandbox", ".RI [ options ]", ".br",
     ".B cgx audit verify", ".RI [ options ] \" \" [ file ]",
   ]
 
@@ -41,7 +43,8 @@ enum Manual {
     guard let info = try? JSON(parsing: Array(Cgx._dumpHelp().utf8)) else { return [] }
     let commands = info["command"]?["subcommands"]?.elements ?? []
     return [
-      ("run", "OPTIONS"), ("test", "OPTIONS OF CGX TEST"), ("sandbox", "OPTIONS OF CGX SANDBOX"),
+      ("run", "OPTIONS"), ("test", "OPTIONS OF CGX TEST"), ("check", "OPTIONS OF CGX CHECK"),
+      ("format", "OPTIONS OF CGX FORMAT"), ("sandbox", "OPTIONS OF CGX SANDBOX"),
     ].flatMap { name, title in
       section(title, commands.first { $0["commandName"]?.string == name })
     }
@@ -101,11 +104,21 @@ enum Manual {
 
   // MARK: The rest
 
+  private static var findings: [String] {
+    [".SH FINDINGS OF CGX CHECK"]
+      + FindingCode.allCases.flatMap { code in
+        [
+          ".TP", #"\fB"# + escaped(code.rawValue) + #"\fR ("# + code.severity.rawValue + ")",
+          protected(code.explanation.meaning),
+        ]
+      }
+  }
+
   private static var exitStatus: [String] {
     let meanings = [
       ("0", "Everything was done, and nothing is left staged."),
       ("1", "An expectation failed."),
-      ("2", "The script does not parse."),
+      ("2", "The script does not parse, or a check found something."),
       ("3", "A rule is broken; nothing was sent."),
       ("4", "Credentials are refused or missing."),
       ("5", "Refused by the tenant, or there is no such session."),
@@ -116,6 +129,7 @@ enum Manual {
       ("10", "The ledger can't be written; nothing was sent."),
       ("64", "Wrong usage or configuration."),
       ("66", "A file can't be read."),
+      ("70", "A mistake of cgx itself; nothing was written."),
       ("74", "Results can't be written."),
       ("130", "Interrupted."),
     ]

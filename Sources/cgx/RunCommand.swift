@@ -102,6 +102,10 @@ struct RunCommand: AsyncParsableCommand {
     completion: .file())
   var metricsFile: String?
 
+  @Flag(
+    help: "Run each file in a shell of its own, also after one has failed; the worst exit code counts.")
+  var keepGoing = false
+
   @Flag(help: "Let plain http go to other machines.")
   var allowHttp = false
 
@@ -133,6 +137,12 @@ struct RunCommand: AsyncParsableCommand {
   func validate() throws {
     if !files.isEmpty, !statements.isEmpty {
       throw ValidationError("Give files or -c, not both.")
+    }
+    if keepGoing, files.isEmpty {
+      throw ValidationError("--keep-going is for files.")
+    }
+    if keepGoing, metricsFile != nil {
+      throw ValidationError("--metrics-file holds the metrics of one shell, not of --keep-going.")
     }
     if sandbox, tenant != nil {
       throw ValidationError("Give --sandbox or --tenant, not both.")

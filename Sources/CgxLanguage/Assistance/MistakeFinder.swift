@@ -144,7 +144,8 @@ extension Problem {
     case .unknownStatement(_, let suggestion), .unexpectedWord(_, _, let suggestion),
       .unknownFlag(_, let suggestion, _), .neitherScopeNorLifetime(_, let suggestion),
       .notOneOf(_, _, let suggestion), .misplaced(_, _, let suggestion),
-      .unknownFact(_, let suggestion), .undefined(_, let suggestion):
+      .unknownFact(_, let suggestion), .undefined(_, let suggestion),
+      .unknownRunOption(_, let suggestion), .runOptionValue(_, _, let suggestion):
       suggestion
     default: nil
     }

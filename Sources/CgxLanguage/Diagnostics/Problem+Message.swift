@@ -44,6 +44,14 @@ extension Problem {
         help: [suggestion.map { "did you mean '\($0)'?" } ?? "usage: \(synopsis)"])
     case .misplacedFlag(let flag, let synopsis):
       Message("'\(flag)' can't stand here", help: ["usage: \(synopsis)"])
+    case .unknownRunOption(let word, let suggestion):
+      Message(
+        "'\(word)' does not fit here",
+        label: "expected " + alternatives(RunOption.allCases.map(\.rawValue)),
+        suggestion: suggestion)
+    case .runOptionValue(let word, let expected, let suggestion):
+      Message(
+        "'\(word)' does not fit here", label: "expected \(expected)", suggestion: suggestion)
     case .neitherScopeNorLifetime(let word, let suggestion):
       Message(
         "'\(word)' is neither a scope nor a TTL",

@@ -22,6 +22,9 @@ public enum Problem: Equatable, Sendable {
   case unknownFlag(String, suggestion: String?, synopsis: String)
   /// A flag that the statement has, at a place where it can't be.
   case misplacedFlag(String, synopsis: String)
+  /// No option of the run.
+  case unknownRunOption(String, suggestion: String?)
+  case runOptionValue(String, expected: String, suggestion: String?)
   case neitherScopeNorLifetime(String, suggestion: String?)
   case scopeBehindLifetime
   case repeated(String)

@@ -5,6 +5,9 @@ public struct Script: Sendable {
   /// The mistakes, in the order of their places; a script with any does not run.
   public var diagnostics: [Diagnostic]
 
+  /// The first words of the statements that can't be read; nil for one whose words can't be told.
+  var unread: [String?] = []
+
   /// Whether an `if` is not closed, whatever else is wrong.
   var hasOpenBlock = false
 
@@ -19,13 +22,15 @@ public struct Script: Sendable {
 /// Reads the statements of a source.
 public struct Parser {
   /// More mistakes than this are not looked for.
-  static let diagnosticLimit = 20
+  public static let diagnosticLimit = 20
   static let blockDepthLimit = 64
 
   private var lexer: Lexer
   private var blocks: [Block] = [Block()]
   private var diagnostics: [Diagnostic] = []
   private var linesOfTests: [String: Int] = [:]
+  private var unread: [String?] = []
+  private let limit: Int
 
   /// The statements of the source, or of a branch of an `if` that is not closed yet.
   private struct Block {
@@ -35,29 +40,33 @@ public struct Parser {
     var thenBranch: [Statement]?
   }
 
-  private init(_ source: SourceText) {
+  private init(_ source: SourceText, limit: Int) {
     lexer = Lexer(source)
+    self.limit = limit
   }
 
   /// Parses a whole source; what can't be read is in the script's diagnostics.
-  public static func parse(_ source: SourceText) -> Script {
+  ///
+  /// - Parameter limit: how many mistakes are looked for.
+  public static func parse(_ source: SourceText, limit: Int = diagnosticLimit) -> Script {
     if let diagnostic = source.firstUnreadable() {
-      return Script(source: source, statements: [], diagnostics: [diagnostic])
+      return Script(source: source, statements: [], diagnostics: [diagnostic], unread: [nil])
     }
-    var parser = Parser(source)
+    var parser = Parser(source, limit: limit)
     parser.parseAll()
     return Script(
       source: source, statements: parser.blocks[0].statements, diagnostics: parser.diagnostics,
-      hasOpenBlock: parser.blocks.count > 1)
+      unread: parser.unread, hasOpenBlock: parser.blocks.count > 1)
   }
 
   private mutating func parseAll() {
     var words: [Word] = []
-    while diagnostics.count < Self.diagnosticLimit {
+    while diagnostics.count < limit {
       do {
         guard try lexer.readStatement(into: &words) else { break }
       } catch {
         diagnostics.append(error)
+        unread.append(nil)
         lexer.resume(after: error.range.lowerBound)
         continue
       }
@@ -65,9 +74,11 @@ public struct Parser {
         try parseStatement(words)
       } catch {
         diagnostics.append(error)
+        unread.append(lexer.text(words[0].range))
       }
     }
     if blocks.count > 1, diagnostics.isEmpty {
+      unread.append(StatementSyntax.blockEnd)
       diagnostics.append(
         Diagnostic(.unclosed(.ifBlock), in: lexer.source, blocks[blocks.count - 1].start))
     }

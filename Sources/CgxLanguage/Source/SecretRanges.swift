@@ -39,7 +39,12 @@ public struct SecretRanges: Sendable {
 
   /// Whether what stands at an offset is a secret.
   public func contains(_ offset: Int) -> Bool {
-    ranges.contains { $0.contains(offset) }
+    var (low, high) = (0, ranges.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if ranges[middle].upperBound <= offset { low = middle + 1 } else { high = middle }
+    }
+    return low < ranges.count && ranges[low].contains(offset)
   }
 
   /// - Parameter end: where the last part ends.

@@ -48,13 +48,16 @@ public final class SourceText: Sendable {
   }
 
   /// The places of ascending UTF-8 offsets; a line that holds many of them is walked once.
-  public func places(atAscending offsets: [Int]) -> [Place] {
+  ///
+  /// - Parameter inScalars: whether columns are counted in code points, not in characters.
+  public func places(atAscending offsets: [Int], inScalars: Bool = false) -> [Place] {
     var last: (line: Int, column: Int, offset: Int)?
     return offsets.map { offset in
       let line = line(at: offset)
       var (start, column) = (lineStarts[line - 1], 1)
       if let last, last.line == line { (start, column) = (last.offset, last.column) }
-      column += String(decoding: bytes[start..<min(offset, bytes.count)], as: UTF8.self).count
+      let text = String(decoding: bytes[start..<min(offset, bytes.count)], as: UTF8.self)
+      column += inScalars ? text.unicodeScalars.count : text.count
       last = (line, column, offset)
       return Place(source: name, line: line, column: column)
     }

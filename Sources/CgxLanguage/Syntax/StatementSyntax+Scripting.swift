@@ -138,11 +138,15 @@ extension StatementSyntax {
       ]
     ) { (reader: inout ArgumentReader) throws(Diagnostic) -> Command in
       guard reader.next != nil else { return .option(nil, value: nil) }
-      let option = try reader.choice(of: RunOption.self, "an option")
+      let (name, range) = try reader.bareWord("an option")
+      guard let option = RunOption(rawValue: name) else {
+        let near = nearest(to: name, among: RunOption.allCases.map(\.rawValue))
+        throw reader.error(.unknownRunOption(name, suggestion: near), range)
+      }
       let value = try reader.optionalText(option.valueSyntax)
       if let value, let text = value.knownText, option.setting(text) == nil {
         throw reader.error(
-          .misplaced(
+          .runOptionValue(
             text, expected: option.valueSyntax, suggestion: nearest(to: text, among: option.words)),
           value.range)
       }

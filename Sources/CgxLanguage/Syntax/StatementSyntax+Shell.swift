@@ -2,18 +2,24 @@ extension StatementSyntax {
   static let shell: [StatementSyntax] = [
     StatementSyntax(
       "help", .shell, "help [STATEMENT]", "lists the statements, or explains one",
-      details: ["'?' is another name of it."],
+      details: [
+        "'?' is another name of it. What 'cgx check' finds is explained by its code."
+      ],
       phrases: ["STATEMENT": .slot(.statementName)],
-      examples: [.init("help", "all statements"), .init("help set", "one of them")],
+      examples: [
+        .init("help", "all statements"), .init("help set", "one of them"),
+        .init("help uncommitted", "what 'cgx check' means by it"),
+      ],
       failures: [
         "parse: no such statement; near ones are suggested"
       ]
     ) { (reader: inout ArgumentReader) throws(Diagnostic) -> Command in
       guard reader.next != nil else { return .help(topic: nil) }
       let (name, range) = try reader.bareWord("a statement")
-      guard names.contains(name) else {
+      let codes = FindingCode.allCases.map(\.rawValue)
+      guard names.contains(name) || codes.contains(name) else {
         throw reader.error(
-          .unknownStatement(name, suggestion: nearest(to: name, among: names)), range)
+          .unknownStatement(name, suggestion: nearest(to: name, among: names + codes)), range)
       }
       return .help(topic: name == blockElse || name == blockEnd ? blockIf : name)
     },

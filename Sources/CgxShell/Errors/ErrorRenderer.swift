@@ -11,17 +11,7 @@ struct ErrorRenderer {
 
   /// - Parameter fate: what became of the staged changes and the commit, for the last line.
   func text(_ failure: Failure, fate: String?) -> String {
-    var lines: [String] = []
-    var hidden: [ObjectIdentifier: HiddenText] = [:]
-    for item in failure.items {
-      guard case .text(let source, _) = item.location else {
-        lines += block(item, HiddenText())
-        continue
-      }
-      let parts = hidden[ObjectIdentifier(source)] ?? HiddenText(in: source, redactor)
-      hidden[ObjectIdentifier(source)] = parts
-      lines += block(item, parts)
-    }
+    var lines = blocks(failure.items.map { (style.error("error"), $0) })
     if let mismatch = failure.mismatch?.lines, !mismatch.isEmpty {
       lines.append(style.faint("difference") + " (- expected, + actual):")
       lines += mismatch.map {
@@ -35,9 +25,22 @@ struct ErrorRenderer {
     return lines.joined(separator: "\n") + "\n"
   }
 
-  private func block(_ item: Failure.Item, _ hidden: HiddenText) -> [String] {
+  /// The lines of several items, each with what it is: an error, a warning.
+  func blocks(_ items: [(word: String, item: Failure.Item)]) -> [String] {
+    var hidden: [ObjectIdentifier: HiddenText] = [:]
+    return items.flatMap { word, item in
+      guard case .text(let source, _) = item.location else {
+        return block(word, item, HiddenText())
+      }
+      let parts = hidden[ObjectIdentifier(source)] ?? HiddenText(in: source, redactor)
+      hidden[ObjectIdentifier(source)] = parts
+      return block(word, item, parts)
+    }
+  }
+
+  private func block(_ word: String, _ item: Failure.Item, _ hidden: HiddenText) -> [String] {
     let message = item.message
-    var lines = [style.error("error") + ": " + style.strong(oneLine(message.title))]
+    var lines = [word + ": " + style.strong(oneLine(message.title))]
     let margin = gutter(item.location)
     if let place = item.location.place {
       lines.append(pad(margin) + style.faint("--> ") + printable("\(place)"))

@@ -1,4 +1,5 @@
 import CgxContext
+import CgxLanguage
 import CgxTenant
 
 /// A recording under way: the script as it is by now, in parts, and its file.
@@ -30,8 +31,11 @@ struct Recorder: Sendable {
     self.moment = moment
   }
 
+  /// Adds a part in the one layout, so that formatting the script changes nothing.
   mutating func add(_ part: Part) {
     guard !part.text.isEmpty else { return }
+    var part = part
+    part.text = ScriptFormatter.format(part.text)
     bytes += part.text.utf8.count + 1
     parts.append(part)
   }

@@ -3,7 +3,8 @@ import CgxLanguage
 /// The texts of `help`, from the grammar entries.
 enum HelpText {
   static func text(_ topic: String?) -> String {
-    topic.flatMap(StatementSyntax.named).map(explanation) ?? overview
+    topic.flatMap(StatementSyntax.named).map(explanation)
+      ?? topic.flatMap(FindingCode.init).map(FindingText.text) ?? overview
   }
 
   private static var overview: String {

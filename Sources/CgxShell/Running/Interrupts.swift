@@ -4,6 +4,7 @@ import Synchronization
 public final class Interrupts: Sendable {
   private let terminating = Atomic(false)
   private let hungUp = Atomic(false)
+  private let fired = Atomic(false)
   private let handler = Mutex<(@Sendable () -> Void)?>(nil)
 
   public init() {}
@@ -13,6 +14,9 @@ public final class Interrupts: Sendable {
 
   /// Whether the terminal is gone: nobody reads what is written any more.
   public var isHungUp: Bool { hungUp.load(ordering: .relaxed) }
+
+  /// Whether there was any: what is left of a list of scripts is not begun.
+  public var hasFired: Bool { fired.load(ordering: .relaxed) }
 
   /// As a shell says that SIGHUP has ended a process.
   public static let hangupExitCode: Int32 = 129
@@ -31,18 +35,22 @@ public final class Interrupts: Sendable {
 
   /// Interrupts what is being done; from any thread.
   public func fire() {
+    fired.store(true, ordering: .relaxed)
     handler.withLock { $0 }?()
   }
 
   /// Runs a task that an interrupt cancels.
+  ///
+  /// - Parameter earlier: whether one that came before counts, too: a prompt has had its answer.
   func cancelling<Value: Sendable>(
-    _ work: @escaping @Sendable () async -> Value
+    earlier: Bool = false, _ work: @escaping @Sendable () async -> Value
   ) async -> Value {
     let task = Task { await work() }
     return await handling {
       task.cancel()
     } during: {
-      await task.value
+      if earlier, hasFired { task.cancel() }
+      return await task.value
     }
   }
 

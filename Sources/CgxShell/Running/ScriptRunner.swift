@@ -12,7 +12,7 @@ public struct ScriptRunner: Sendable {
 
   /// The exit code (`language.md`, "Command line").
   public func run(_ sources: [SourceText]) async -> Int32 {
-    let code = await interrupts.cancelling { await runAll(sources) }
+    let code = await interrupts.cancelling(earlier: true) { await runAll(sources) }
     await interpreter.close()
     return interrupts.isHungUp && code != 0 ? Interrupts.hangupExitCode : code
   }

@@ -1,0 +1,308 @@
+/// What is known of the stage and of names at a place, whichever way a run takes to it.
+///
+/// It is changed in place. While a branch is looked at, each change is written down so that it can be
+/// taken back: copies would cost what the whole stage costs, for each `if`.
+struct Knowledge {
+  /// A change that is staged.
+  struct Entry {
+    var key: String
+    var source: SourceText
+    /// UTF-8 offsets of the statement that stages it.
+    var range: Range<Int>
+    /// Its number among all that was staged.
+    var number: Int
+    /// What it takes in the body at least.
+    var bytes: Int
+    /// Whether it is a `set` by itself.
+    var isSet = false
+    /// The branch or file that it stands in.
+    var block: Int
+    /// How often the stage had been looked at.
+    var epoch: Int
+    /// The conditions that lead to it.
+    var guards: [Guard] = []
+  }
+
+  /// A condition as it is written, and which way it went.
+  struct Guard: Equatable {
+    var text: String
+    var isTrue: Bool
+  }
+
+  /// What is small enough to be copied for each branch.
+  struct Summary {
+    /// The sum of what the entries take at least.
+    var bytes = 0
+    /// Whether nothing can have made them smaller.
+    var isSizeSure = true
+    /// How many changes with a computed key are staged, and the first.
+    var computed = 0
+    var firstComputed: Entry?
+    /// Changes that are staged on some ways only; not all of them where there are many.
+    var maybe: [Entry] = []
+    /// Whether more may be staged, of which nothing is known.
+    var isUnsure = false
+    var epoch = 0
+    /// The first that was staged, if it still is.
+    var first: Entry?
+    /// Whether there may be steps below the ones that are known.
+    var hasUnknownSteps = false
+  }
+
+  /// A staging step, with the way back.
+  enum Step {
+    /// What the keys held before, and the findings that fall with the step.
+    case staged([(key: String, before: Entry?)], findings: [Int])
+    case computed
+    case cleared([String: Entry], Summary)
+    case unknown
+  }
+
+  enum Record {
+    case entry(String, Entry?)
+    case allEntries([String: Entry])
+    case name(String, Bool?)
+    case pushed
+    case popped(Step)
+    case allSteps([Step])
+  }
+
+  static let maybeLimit = 8
+  /// A larger stage that was dropped in a branch is not brought back.
+  private static let keptLimit = 256
+
+  /// What is staged on every way here, by key.
+  private(set) var entries: [String: Entry] = [:]
+  /// The names that are defined: on every way, or on some only.
+  private(set) var names: [String: Bool]
+  var summary = Summary()
+  private var steps: [Step] = []
+  private var trail: [Record] = []
+  private var openForks = 0
+
+  init(names: some Sequence<String>) {
+    self.names = Dictionary(names.map { ($0, true) }) { first, _ in first }
+  }
+
+  /// How many changes are staged at least.
+  var count: Int { entries.count + summary.computed }
+
+  var isSurelyEmpty: Bool { count == 0 && summary.maybe.isEmpty && !summary.isUnsure }
+
+  // MARK: Names
+
+  mutating func define(_ name: String) { setName(name, true) }
+
+  // MARK: Staging
+
+  mutating func stage(_ staged: [Entry], findings: [Int]) {
+    guard let first = staged.first else { return }
+    var before: [(key: String, before: Entry?)] = []
+    before.reserveCapacity(staged.count)
+    if entries.isEmpty { summary.first = first }
+    for entry in staged {
+      before.append((entry.key, entries[entry.key]))
+      setEntry(entry.key, entry)
+    }
+    push(.staged(before, findings: findings))
+  }
+
+  /// Something with a key that is not known: it may take the place of any other.
+  mutating func stageComputed(_ entry: Entry) {
+    summary.computed += 1
+    if summary.firstComputed == nil { summary.firstComputed = entry }
+    summary.isSizeSure = false
+    push(.computed)
+  }
+
+  /// Something of which it is not known whether and what it stages.
+  mutating func stageUnknown() {
+    summary.isUnsure = true
+    summary.isSizeSure = false
+    push(.unknown)
+  }
+
+  mutating func discard(_ keys: [String]) {
+    var before: [(key: String, before: Entry?)] = []
+    for key in keys {
+      if let entry = entries[key] {
+        before.append((key, entry))
+        setEntry(key, nil)
+      }
+    }
+    // What has a computed key may be meant, too.
+    let isUnsure = summary.computed > 0 || summary.maybe.contains { keys.contains($0.key) }
+    summary.maybe.removeAll { keys.contains($0.key) }
+    if summary.computed > 0 {
+      (summary.computed, summary.firstComputed) = (0, nil)
+      summary.isUnsure = true
+    }
+    push(isUnsure || before.count < keys.count ? .unknown : .staged(before, findings: []))
+  }
+
+  mutating func discardAll() {
+    guard !isSurelyEmpty else { return }
+    let before = summary
+    let cleared = entries
+    empty()
+    push(cleared.isEmpty ? .unknown : .cleared(cleared, before))
+  }
+
+  /// What a commit leaves.
+  mutating func clear() {
+    empty()
+    setSteps([], hasUnknown: false)
+  }
+
+  /// Nothing is known of the stage any more.
+  mutating func forget() {
+    empty()
+    summary.isUnsure = true
+    setSteps([], hasUnknown: true)
+  }
+
+  /// Takes the last step back: the findings that fall with it, or nil where there is surely no step.
+  mutating func undo() -> [Int]? {
+    guard let step = steps.last else {
+      guard summary.hasUnknownSteps else { return nil }
+      forget()
+      return []
+    }
+    pop()
+    switch step {
+    case .staged(let before, let findings):
+      for (key, entry) in before.reversed() { setEntry(key, entry) }
+      return findings
+    case .computed:
+      summary.computed = max(0, summary.computed - 1)
+    case .cleared(let all, _) where openForks > 0 && all.count > Self.keptLimit: forget()
+    case .cleared(let all, let before):
+      let epoch = summary.epoch
+      setEntries(all)
+      summary = before
+      summary.epoch = epoch
+    case .unknown: forget()
+    }
+    return []
+  }
+
+  private mutating func empty() {
+    if !entries.isEmpty { setEntries([:]) }
+    var fresh = Summary()
+    fresh.epoch = summary.epoch
+    fresh.hasUnknownSteps = summary.hasUnknownSteps
+    summary = fresh
+  }
+
+  /// The first of what is surely staged.
+  var firstEntry: Entry? {
+    if let first = summary.first, entries[first.key]?.number == first.number { return first }
+    return entries.values.min { $0.number < $1.number } ?? summary.firstComputed
+  }
+
+  // MARK: Changes that can be taken back
+
+  private mutating func note(_ record: Record) {
+    if openForks > 0 { trail.append(record) }
+  }
+
+  mutating func setEntry(_ key: String, _ entry: Entry?) {
+    let before: Entry?
+    if let entry {
+      before = entries.updateValue(entry, forKey: key)
+    } else {
+      before = entries.removeValue(forKey: key)
+    }
+    summary.bytes += (entry?.bytes ?? 0) - (before?.bytes ?? 0)
+    note(.entry(key, before))
+  }
+
+  mutating func setEntries(_ all: [String: Entry]) {
+    note(.allEntries(entries))
+    entries = all
+    summary.bytes = all.values.reduce(0) { $0 + $1.bytes }
+  }
+
+  mutating func setName(_ name: String, _ isSure: Bool?) {
+    let before = names[name]
+    names[name] = isSure
+    note(.name(name, before))
+  }
+
+  private mutating func push(_ step: Step) {
+    steps.append(step)
+    note(.pushed)
+  }
+
+  private mutating func pop() {
+    let step = steps.removeLast()
+    note(.popped(step))
+  }
+
+  mutating func setSteps(_ all: [Step], hasUnknown: Bool) {
+    if !steps.isEmpty || !all.isEmpty { note(.allSteps(steps)) }
+    steps = all
+    summary.hasUnknownSteps = hasUnknown
+  }
+
+  // MARK: Branches
+
+  /// The place where branches begin.
+  struct Fork {
+    fileprivate var mark: Int
+    var summary: Summary
+  }
+
+  mutating func fork() -> Fork {
+    openForks += 1
+    return Fork(mark: trail.count, summary: summary)
+  }
+
+  /// Takes all back that was changed since; gives what it was.
+  mutating func takeBack(to fork: Fork) -> Branch {
+    var branch = Branch(summary: summary)
+    for record in trail[fork.mark...] {
+      switch record {
+      case .entry(let key, _): if !branch.isWhole { branch.entries[key] = .some(nil) }
+      case .allEntries:
+        branch.isWhole = true
+        branch.entries = [:]
+      case .name(let name, _): branch.names[name] = .some(names[name])
+      case .pushed, .popped, .allSteps: branch.hasSteps = true
+      }
+    }
+    if branch.isWhole {
+      branch.entries = entries.mapValues { .some($0) }
+    } else {
+      for key in branch.entries.keys { branch.entries[key] = .some(entries[key]) }
+    }
+    while trail.count > fork.mark {
+      switch trail.removeLast() {
+      case .entry(let key, let before): entries[key] = before
+      case .allEntries(let before): entries = before
+      case .name(let name, let before): names[name] = before
+      case .pushed: steps.removeLast()
+      case .popped(let step): steps.append(step)
+      case .allSteps(let before): steps = before
+      }
+    }
+    summary = fork.summary
+    return branch
+  }
+
+  /// What is known from here on is written down only where an outer branch needs it.
+  mutating func close(_ fork: Fork) {
+    openForks -= 1
+    if openForks == 0 { trail.removeAll(keepingCapacity: true) }
+  }
+}
+
+/// What a branch has changed.
+struct Branch {
+  var summary: Knowledge.Summary
+  /// What keys hold at its end; all of them where the branch has emptied the stage on its way.
+  var entries: [String: Knowledge.Entry?] = [:]
+  var isWhole = false
+  var names: [String: Bool?] = [:]
+  var hasSteps = false
+}

@@ -1,0 +1,240 @@
+import CgxContext
+
+/// Follows every way that a run of a script can take, through branches and sourced files, and finds
+/// what is wrong with some of them. What is not known leads to no finding.
+public struct PathWalker {
+  let surroundings: CheckSurroundings
+  var knowledge: Knowledge
+  /// Nil where it turned out not to be one.
+  var findings: [Finding?] = []
+
+  /// Whether the script is a file of tests.
+  var isTest = false
+  /// Whether all names that are defined are known.
+  var knowsNames = true
+  /// Whether all that is staged is known.
+  var knowsStage = true
+  /// The files that are being sourced, outermost first.
+  var stack: [String]
+  var guards: [Knowledge.Guard] = []
+  var block = 0
+  private var lastNumber = 0
+  private var sourcedStatements = 0
+  var searches = 0
+
+  /// More statements of sourced files are not followed: files that source others twice each could
+  /// go on for ever.
+  private static let sourcedLimit = 500_000
+  /// How often a large stage is searched.
+  static let searchLimit = 50
+
+  private init(_ script: Script, _ surroundings: CheckSurroundings) {
+    self.surroundings = surroundings
+    knowledge = Knowledge(names: surroundings.names)
+    stack = [script.source.name]
+  }
+
+  /// What is found on the ways through a script, beyond what is wrong with each statement by itself.
+  public static func findings(
+    in script: Script, _ surroundings: CheckSurroundings
+  ) -> [Finding] {
+    var walker = PathWalker(script, surroundings)
+    guard walker.enter(script) else { return [] }
+    walker.walkAll(script.statements)
+    return walker.findings.compactMap(\.self)
+  }
+
+  private mutating func walkAll(_ statements: [Statement]) {
+    guard let first = statements.firstIndex(where: \.isTest) else {
+      if walk(statements) { end(.script) }
+      return
+    }
+    isTest = true
+    // What stands before the first test runs before each; what a test leaves staged falls with it.
+    guard walk(Array(statements[..<first])) else {
+      return find(.unreachable(after: statements[first - 1].place), statements[first])
+    }
+    let known = (knowsNames, knowsStage)
+    for test in statements[first...].split(whereSeparator: \.isTest) {
+      let fork = knowledge.fork()
+      _ = walk(Array(test))
+      _ = knowledge.takeBack(to: fork)
+      knowledge.close(fork)
+      (knowsNames, knowsStage) = known
+    }
+  }
+
+  /// Takes account of what can't be read of a script; false where no way through it is known.
+  mutating func enter(_ script: Script) -> Bool {
+    for name in script.unread {
+      guard let name, StatementSyntax.named(name) != nil,
+        !["if", "else", "end", "quit", "test"].contains(name)
+      else {
+        knowsNames = false
+        knowsStage = false
+        return false
+      }
+      if ["let", "source"].contains(name) { knowsNames = false }
+      if Self.staging.contains(name) { knowsStage = false }
+    }
+    return true
+  }
+
+  private static let staging: Set = [
+    "set", "unset", "load", "commit", "discard", "undo", "rollback", "stage", "source", "recover",
+    "expect-error",
+  ]
+
+  mutating func number() -> Int {
+    lastNumber += 1
+    return lastNumber
+  }
+
+  mutating func find(_ fact: Finding.Fact, _ statement: Statement, _ range: Range<Int>? = nil) {
+    findings.append(Finding(fact, in: statement.source, range ?? statement.range))
+  }
+
+  // MARK: Statements
+
+  /// Follows statements; false where the run always ends in them.
+  mutating func walk(_ statements: [Statement]) -> Bool {
+    for (index, statement) in statements.enumerated() where !walk(statement) {
+      if index + 1 < statements.count {
+        find(.unreachable(after: statement.place), statements[index + 1])
+      }
+      return false
+    }
+    return true
+  }
+
+  private mutating func walk(_ statement: Statement) -> Bool {
+    switch statement.command {
+    case .if(let condition, let then, let otherwise):
+      return walk(condition, then, otherwise, statement)
+    case .source(let file): return source(file, statement)
+    case .quit(let discarding):
+      if !discarding, !isTest { end(.quit(statement.place)) }
+      return false
+    case .set, .unset, .load, .commit, .check, .discard, .undo, .rollback, .recover, .stage:
+      stage(statement)
+    case .let(let name, let value):
+      look(at: value, statement)
+      knowledge.define(name)
+    case .expect(let condition): look(at: condition, statement)
+    case .expectError(_, let inner): expectError(inner)
+    case .diff, .show: lookAtStage()
+    case .echo(let values): for value in values { look(at: value, statement) }
+    case .crm(.data(let value)), .wait(let value): look(at: value, statement)
+    case .get(let argument), .session(let argument, _), .option(_, let argument):
+      if let argument { look(at: argument, statement) }
+    case .record(.start(let file)):
+      look(at: file, statement)
+      find(.promptOnly, statement)
+    case .edit: find(.promptOnly, statement)
+    case .sandbox(let action):
+      if !isTest { find(.sandboxStatement, statement) }
+      look(at: action, statement)
+    case .audit, .auth, .crm, .help, .history, .metrics, .record, .test, .why: break
+    }
+    return true
+  }
+
+  /// The statement fails, so it changes nothing; it may fail for any reason.
+  private mutating func expectError(_ inner: Statement) {
+    switch inner.command {
+    case .commit, .check, .diff, .show: lookAtStage()
+    case .recover: knowledge.forget()
+    default: break
+    }
+  }
+
+  mutating func lookAtStage() { knowledge.summary.epoch = number() }
+
+  // MARK: Branches
+
+  private mutating func walk(
+    _ condition: Condition, _ then: [Statement], _ otherwise: [Statement], _ statement: Statement
+  ) -> Bool {
+    look(at: condition, statement)
+    let end = (condition.right ?? condition.left).range.upperBound
+    let text =
+      statement.source.text(condition.left.range.lowerBound..<end)
+      + (condition.right == nil ? condition.comparison.rawValue : "")
+    let outer = block
+    let fork = knowledge.fork()
+    func branch(_ statements: [Statement], isTrue: Bool) -> Branch? {
+      block = number()
+      guards.append(Knowledge.Guard(text: text, isTrue: isTrue))
+      if let name = condition.definedName(isTrue: isTrue) { knowledge.define(name) }
+      let goesOn = walk(statements)
+      guards.removeLast()
+      let branch = knowledge.takeBack(to: fork)
+      return goesOn ? branch : nil
+    }
+    let left = branch(then, isTrue: true)
+    let right = branch(otherwise, isTrue: false)
+    block = outer
+    switch (left, right) {
+    case (let left?, let right?):
+      knowledge.goOn(behind: left, right, condition: text, epoch: number())
+    case (let only?, nil), (nil, let only?): knowledge.goOn(behind: only)
+    case (nil, nil): break
+    }
+    knowledge.close(fork)
+    return left != nil || right != nil
+  }
+
+  // MARK: Sourced files
+
+  private mutating func source(_ file: Argument, _ statement: Statement) -> Bool {
+    look(at: file, statement)
+    guard let text = file.knownText else {
+      knowsNames = false
+      knowledge.forget()
+      return true
+    }
+    let path = surroundings.resolve(text, statement.source)
+    let problem: Problem?
+    if stack.contains(path) {
+      problem = .sourceCycle(stack + [path])
+    } else if stack.count >= surroundings.depthLimit {
+      problem = .sourceTooDeep(limit: surroundings.depthLimit)
+    } else {
+      switch surroundings.script(path) {
+      case .script(let script): return walk(script, path)
+      case .unreadable(let reason): problem = .unreadableFile(path, reason: reason)
+      case .unknown: problem = nil
+      }
+    }
+    if let problem { find(.problem(problem), statement, file.range) }
+    knowsNames = false
+    knowledge.forget()
+    return true
+  }
+
+  private mutating func walk(_ script: Script, _ path: String) -> Bool {
+    sourcedStatements += script.statements.count
+    guard sourcedStatements <= Self.sourcedLimit, enter(script) else {
+      knowsNames = false
+      knowledge.forget()
+      return true
+    }
+    let outer = block
+    block = number()
+    stack.append(path)
+    let goesOn = walk(script.statements)
+    stack.removeLast()
+    block = outer
+    return goesOn
+  }
+}
+
+extension Condition {
+  /// The variable that is surely defined in a branch, because it was asked for.
+  fileprivate func definedName(isTrue: Bool) -> String? {
+    guard comparison == (isTrue ? .exists : .absent),
+      case .reference(let reference) = left.expression, FactRoot(rawValue: reference.root) == nil
+    else { return nil }
+    return reference.root
+  }
+}

@@ -1,0 +1,74 @@
+public import CgxLanguage
+public import CgxTenant
+public import CgxTerminal
+
+/// Findings with their words, without secrets, for one of the outputs.
+public struct FindingReport {
+  /// One finding as all outputs tell it.
+  struct Entry {
+    var code: FindingCode
+    var message: Message
+    var source: SourceText
+    /// UTF-8 offsets in the source.
+    var range: Range<Int>
+  }
+
+  /// More findings than this are counted, and not told, where a person reads them.
+  public static let textLimit = 100
+
+  let entries: [Entry]
+  private let redactor: Redactor
+  private let fileCount: Int
+
+  /// - Parameter fileCount: how many files were looked at.
+  public init(_ findings: [Finding], fileCount: Int, secrets: SecretRegistry) {
+    // As the errors of a run hide them.
+    let items = findings.map {
+      Failure.Item(message: $0.message, location: .text($0.source, $0.range))
+    }
+    let hidden = Failure(.parse, items).hidingSecrets(secrets)
+    entries = zip(findings, hidden.items).map {
+      Entry(code: $0.code, message: $1.message, source: $0.source, range: $0.range)
+    }
+    redactor = secrets.redactor
+    self.fileCount = fileCount
+  }
+
+  public var isEmpty: Bool { entries.isEmpty }
+
+  /// Each with its place, the marked text and what to do.
+  public func text(_ style: Style) -> String {
+    guard !isEmpty else { return "" }
+    let renderer = ErrorRenderer(style: style, redactor: redactor)
+    let lines = renderer.blocks(
+      entries.prefix(Self.textLimit).map { entry in
+        let word = "\(entry.code.severity.rawValue)[\(entry.code.rawValue)]"
+        let isError = entry.code.severity == .error
+        return (
+          isError ? style.error(word) : style.strong(word),
+          Failure.Item(message: entry.message, location: .text(entry.source, entry.range))
+        )
+      })
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// How many there are, in a line for standard error.
+  ///
+  /// - Parameter isText: whether it stands behind the text, which may not tell all.
+  public func summary(isText: Bool) -> String {
+    let files = Self.count(fileCount, "file")
+    guard !isEmpty else { return "\(files) checked, nothing found" }
+    let errors = entries.count { $0.code.severity == .error }
+    let counts = [(errors, "error"), (entries.count - errors, "warning")]
+      .filter { $0.0 > 0 }.map { Self.count($0, $1) }.joined(separator: " and ")
+    let bad = Set(entries.map { ObjectIdentifier($0.source) }).count
+    let hidden = entries.count - Self.textLimit
+    return "\(counts) in \(bad) of \(files)"
+      + (isText && hidden > 0 ? "; \(hidden) more are not shown, '--output json' has all" : "")
+      + "; 'cgx check --explain CODE' tells more"
+  }
+
+  private static func count(_ count: Int, _ noun: String) -> String {
+    "\(count) \(noun)\(count == 1 ? "" : "s")"
+  }
+}

@@ -1,0 +1,131 @@
+public import CgxContext
+public import CgxLanguage
+import CgxTenant
+
+/// Finds all that can be known of scripts without a tenant, in them and in what they source.
+public struct ScriptChecker {
+  private let files: CheckedScripts
+  private let surroundings: CheckSurroundings
+  private let allowed: Set<FindingCode>
+
+  /// - Parameters:
+  ///   - names: the variables that the run is given.
+  ///   - allowed: what is not told.
+  ///   - now: an expiry before then is past.
+  public init(
+    names: Set<String>, allowed: Set<FindingCode>, environment: [String: String], now: Timestamp
+  ) {
+    let files = CheckedScripts(now: now, home: environment["HOME"])
+    self.files = files
+    self.allowed = allowed
+    surroundings = CheckSurroundings(
+      names: names, depthLimit: ScriptLoader.depthLimit,
+      frameSize: AtomicPutDialect.size(of: []), bodyLimit: AtomicPutDialect.bodyLimit,
+      entrySize: AtomicPutDialect.entrySize,
+      resolve: { ScriptPath.resolve($0, besides: $1.name, home: files.home) },
+      script: files.script, load: files.load, value: files.value)
+  }
+
+  /// The findings of these scripts and of what they source, by file and place.
+  public func findings(in sources: [SourceText]) -> [Finding] {
+    let given = sources.map(files.add)
+    let edges = readSourced()
+    let sourced = Set(edges.values.joined())
+    var findings: [Finding] = []
+    for (index, script) in files.scripts.enumerated() {
+      findings += script.diagnostics.map(Finding.init)
+      findings += script.knownProblems(now: files.now).map(Finding.init)
+      if sourced.contains(index) {
+        findings += script.statements.filter(\.isTest).map {
+          Finding(.problem(.testInSourcedFile), in: script.source, $0.range)
+        }
+      }
+    }
+    for index in starts(among: given, edges, sourced) {
+      findings += PathWalker.findings(in: files.scripts[index], surroundings)
+    }
+    findings += files.dataFindings
+    return sorted(findings.filter { !allowed.contains($0.code) })
+  }
+
+  /// How many files were looked at.
+  public var fileCount: Int { files.scripts.count }
+
+  /// Reads all that scripts source, and what those source: what each sources, by index.
+  private func readSourced() -> [Int: [Int]] {
+    var edges: [Int: [Int]] = [:]
+    var next = 0
+    while next < files.scripts.count {
+      for (text, source) in files.scripts[next].sourcedTexts {
+        let path = surroundings.resolve(text, source)
+        if let index = files.index(ofPath: path) { edges[next, default: []].append(index) }
+      }
+      next += 1
+    }
+    return edges
+  }
+
+  /// The scripts that ways begin in: a given one that another one sources is looked at in its place,
+  /// as it may need what the other one defines.
+  private func starts(among given: [Int], _ edges: [Int: [Int]], _ sourced: Set<Int>) -> [Int] {
+    var reached: Set<Int> = []
+    var starts: [Int] = []
+    // Those that are left at the end source each other in a circle.
+    for index in given.filter({ !sourced.contains($0) }) + given where !reached.contains(index) {
+      starts.append(index)
+      var open = [index]
+      while let next = open.popLast() {
+        if reached.insert(next).inserted { open += edges[next] ?? [] }
+      }
+    }
+    return starts
+  }
+
+  /// By file, in the order in which they were met, and by place; each once, though several ways lead
+  /// to it.
+  private func sorted(_ findings: [Finding]) -> [Finding] {
+    var order: [ObjectIdentifier: Int] = [:]
+    for script in files.scripts { order[ObjectIdentifier(script.source)] = order.count }
+    for finding in findings where order[ObjectIdentifier(finding.source)] == nil {
+      order[ObjectIdentifier(finding.source)] = order.count
+    }
+    struct Rank: Comparable, Hashable {
+      var file: Int
+      var start: Int
+      var end: Int
+      var code: String
+
+      static func < (left: Rank, right: Rank) -> Bool {
+        (left.file, left.start, left.end, left.code)
+          < (right.file, right.start, right.end, right.code)
+      }
+    }
+    var seen: Set<Rank> = []
+    return findings.map { finding in
+      (
+        Rank(
+          file: order[ObjectIdentifier(finding.source)] ?? 0, start: finding.range.lowerBound,
+          end: finding.range.upperBound, code: finding.code.rawValue), finding
+      )
+    }
+    .filter { seen.insert($0.0).inserted }
+    .sorted { $0.0 < $1.0 }.map(\.1)
+  }
+}
+
+extension Script {
+  /// What its `source` statements name, where that is known.
+  fileprivate var sourcedTexts: [(text: String, source: SourceText)] {
+    statements.flatMap(\.sourcedTexts)
+  }
+}
+
+extension Statement {
+  fileprivate var sourcedTexts: [(text: String, source: SourceText)] {
+    switch command {
+    case .source(let file): file.knownText.map { [($0, source)] } ?? []
+    case .if(_, let then, let otherwise): (then + otherwise).flatMap(\.sourcedTexts)
+    default: []
+    }
+  }
+}

@@ -1,0 +1,158 @@
+import ArgumentParser
+import CgxContext
+import CgxJSON
+import CgxLanguage
+import CgxSandbox
+import CgxShell
+import CgxTenant
+import CgxTerminal
+import Glibc
+
+/// `cgx check`: what can be known of scripts without a tenant.
+struct CheckCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check", _superCommandName: "cgx",
+    abstract: "Finds mistakes in scripts, without a tenant and without running them.",
+    discussion: """
+      Looks at every file and at all that it sources: syntax, statements, names, facts, keys, \
+      scopes, TTLs, sizes, files, and every way that a run could take. A given file that another \
+      given one sources is looked at as a part of that one.
+
+      Findings go to standard output, by file and place, the count to standard error. \
+      'cgx check --explain' lists the codes, '--explain CODE' tells what one means.
+
+      Exit codes: 0 nothing found, 2 something found, 64 wrong usage, 66 a path can't be read.
+      """)
+
+  @ArgumentParser.Argument(
+    help: ArgumentHelp(
+      "Scripts, and folders of which every *.cgx is checked; '-' is standard input. With --explain, codes.",
+      valueName: "path"), completion: .file())
+  var paths: [String] = []
+
+  @Option(
+    parsing: .unconditionalSingleValue,
+    help: ArgumentHelp("Leaves findings of a code out; may be repeated.", valueName: "code"))
+  var allow: [String] = []
+
+  @Option(
+    name: .customLong("var"), parsing: .unconditionalSingleValue,
+    help: ArgumentHelp(
+      "Names a variable that the run will get with --var; may be repeated.", valueName: "name"))
+  var variables: [String] = []
+
+  @Option(help: ArgumentHelp("What findings look like.", valueName: "text|json|sarif"))
+  var output = "text"
+
+  @Option(help: ArgumentHelp("When to use colour.", valueName: "auto|always|never"))
+  var color = "auto"
+
+  @Flag(help: "Say only what was found, not how much.")
+  var quiet = false
+
+  @Flag(help: "Tell what codes mean, instead of checking.")
+  var explain = false
+
+  enum Format: String, CaseIterable {
+    case text, json, sarif
+  }
+
+  func validate() throws {
+    if explain {
+      _ = try paths.map { try code($0, "--explain") }
+      return
+    }
+    if paths.isEmpty {
+      throw ValidationError("Name files or folders to check; '-' is standard input.")
+    }
+    if paths.contains("") { throw ValidationError("A path is empty.") }
+    _ = try allow.map { try code($0, "--allow") }
+    _ = try names()
+    guard Format(rawValue: output) != nil else {
+      throw ValidationError("--output '\(output)': expected one of text, json, sarif.")
+    }
+    guard ColorMode(rawValue: color) != nil else {
+      throw ValidationError("--color '\(color)': expected one of auto, always, never.")
+    }
+  }
+
+  func run() throws {
+    if explain {
+      let codes = try paths.map { try code($0, "--explain") }
+      let texts = codes.isEmpty ? [FindingText.overview] : codes.map(FindingText.text)
+      return Output.results.write(texts.joined(separator: "\n\n") + "\n")
+    }
+    let environment = ProcessEnvironment.values
+    let (sources, isAllRead) = read()
+    let (seconds, nanoseconds) = systemTime()
+    let checker = ScriptChecker(
+      names: try names(), allowed: Set(try allow.map { try code($0, "--allow") }),
+      environment: environment,
+      now: Timestamp(seconds: seconds, nanoseconds: Int32(nanoseconds)))
+    let findings = checker.findings(in: sources)
+    let report = FindingReport(
+      findings, fileCount: checker.fileCount, secrets: SecretRegistry())
+    let exitCode =
+      isAllRead
+      ? report.isEmpty ? 0 : ErrorKind.parse.exitCode : ErrorKind.file.exitCode
+    write(report, exitCode, environment)
+    if exitCode != 0 { Glibc.exit(exitCode) }
+  }
+
+  private func write(
+    _ report: FindingReport, _ exitCode: Int32, _ environment: [String: String]
+  ) {
+    let format = Format(rawValue: output) ?? .text
+    switch format {
+    case .text:
+      let mode = ColorMode(rawValue: color) ?? .auto
+      let style = Style(mode, descriptor: STDOUT_FILENO, environment: environment)
+      Output.results.write(report.text(style))
+    case .json: Output.results.write(report.jsonLines)
+    case .sarif:
+      Output.results.write(
+        report.sarif(version: Cgx.version, exitCode: exitCode).compact + "\n")
+    }
+    if !quiet { Output.error.write(report.summary(isText: format == .text) + "\n") }
+  }
+
+  /// The scripts that are given, and whether all could be read.
+  private func read() -> (sources: [SourceText], isAllRead: Bool) {
+    var sources: [SourceText] = []
+    var isAllRead = true
+    for path in paths {
+      do {
+        for file in try ScriptFolder.scripts(of: path) {
+          let bytes =
+            file == "-"
+            ? try FileReader.read(STDIN_FILENO, name: "standard input") : try FileReader.read(file)
+          sources.append(SourceText(name: file, bytes: bytes))
+        }
+      } catch {
+        isAllRead = false
+        Output.error.write("error: can't read '\(printable(error.path))': \(error.reason)\n")
+      }
+    }
+    return (sources, isAllRead)
+  }
+
+  private func code(_ text: String, _ option: String) throws -> FindingCode {
+    if let code = FindingCode(rawValue: text) { return code }
+    let near = nearest(to: text, among: FindingCode.allCases.map(\.rawValue))
+    throw ValidationError(
+      "\(option) '\(text)': no such code; "
+        + (near.map { "did you mean '\($0)'?" } ?? "'cgx check --explain' lists them."))
+  }
+
+  /// The names of `--var`; a value behind a '=' is not needed, and may be a secret.
+  private func names() throws -> Set<String> {
+    Set(
+      try variables.map { text in
+        let name = String(text.prefix { $0 != "=" })
+        guard Reference.isVariableName(name), FactRoot(rawValue: name) == nil else {
+          throw ValidationError("--var '\(name)': expected a variable's name.")
+        }
+        return name
+      })
+  }
+}

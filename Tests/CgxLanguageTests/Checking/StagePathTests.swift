@@ -1,0 +1,113 @@
+import Testing
+
+@testable import CgxLanguage
+
+/// What stays staged, what is committed empty, what never counts: on every way through a script.
+@Suite struct StagePaths {
+  @Test(arguments: [
+    "set a 1\ncommit", "set a 1\ndiscard", "set a 1\nundo", "set a 1\ndiscard a",
+    "set a 1\nquit --discard", "if env.X exists\n  set a 1\n  commit\nend",
+    "set a 1\nif env.X exists\n  commit\nelse\n  discard\nend",
+    "set a 1\nif env.X exists\n  quit --discard\nend\ncommit",
+    // What was staged under a condition is committed under the same.
+    "if env.X exists\n  set a 1\nend\nget\nif env.X exists\n  commit\nend",
+    "if env.X == 1\n  set a 1\nelse\n  get\nend\nif env.X == 1\n  commit\nend",
+    // Nothing is known of these.
+    "rollback", "stage restore", "set a 1\ncommit\nrollback", "set a 1\nrecover",
+    "expect-error unknown commit\nrecover",
+    "expect-error validation set a.b 1", "expect-error parse set a 1", "let f = x.json\nload ${f}",
+    "set a 1\nlet k = a\ndiscard ${k}",
+  ])
+  func endsClean(text: String) {
+    #expect(CheckedText().codes(in: text) == [])
+  }
+
+  @Test(arguments: [
+    ("set a 1", ["uncommitted 1"]), ("unset a", ["uncommitted 1"]),
+    ("set a 1\nset b 2\ndiscard a", ["uncommitted 2"]),
+    ("set a 1\ncommit\nset b 2", ["uncommitted 3"]),
+    ("set a 1\nquit", ["uncommitted 1"]),
+    ("let k = a\nset ${k} 1", ["uncommitted 2"]),
+    ("set a 1\nexpect-error refused commit", ["uncommitted 1"]),
+    ("set a 1\ncommit\nset b 1\nset c 1\nundo", ["uncommitted 3"]),
+    ("set a 1\ndiscard\nundo", ["uncommitted 1"]),
+    ("set a 1\nif env.X exists\n  commit\nend", ["maybe-uncommitted 1"]),
+    ("if env.X exists\n  set a 1\nend", ["maybe-uncommitted 2"]),
+    ("if env.X exists\n  set a 1\nelse\n  set a 2\nend", ["uncommitted 2"]),
+    ("set a 1\nif env.X exists\n  quit\nend\ncommit", ["uncommitted 1"]),
+    ("if env.X exists\n  set a 1\nend\nif env.Y exists\n  commit\nend", ["maybe-uncommitted 2"]),
+    ("set a 1\nset b 1\nif env.X exists\n  discard b\nend\ndiscard a", ["maybe-uncommitted 2"]),
+    ("set a 1\nif env.X exists\n  if env.Y exists\n    commit\n  end\nelse\n  discard\nend",
+      ["maybe-uncommitted 1"]),
+  ])
+  func namesWhatStaysStaged(text: String, codes: [String]) {
+    #expect(CheckedText().codes(in: text) == codes)
+  }
+
+  @Test func tellsWhereItEndsAndWhatElseIsStaged() throws {
+    let findings = CheckedText().findings(in: "set a 1\nset b 2\nset c 3\nquit\n")
+    let message = try #require(findings.first).message
+    #expect(message.label == "still staged where the script ends, at test.cgx:4:1")
+    #expect(message.help.first == "so are test.cgx:2:1, test.cgx:3:1")
+  }
+
+  @Test(arguments: [
+    ("commit", ["empty-commit 1"]), ("set a 1\ndiscard\ncommit", ["empty-commit 3"]),
+    ("set a 1\nundo\ncommit", ["empty-commit 3"]),
+    ("set a 1\ncommit\ncommit", ["empty-commit 3"]),
+    ("if env.X exists\n  get\nend\ncommit", ["empty-commit 4"]),
+    ("set a 1\nif env.X exists\n  commit\nelse\n  discard\nend\ncommit", ["empty-commit 7"]),
+    ("expect-error validation commit", []), ("rollback\ncommit", []),
+    ("if env.X exists\n  set a 1\nend\ncommit", []), ("source /dev/stdin\ncommit", []),
+    ("let k = a\nset ${k} 1\ncommit", []), ("stage restore\ncommit", []),
+    ("let k = a\nset b 1\ndiscard ${k}\ncommit", []),
+  ])
+  func aCommitThatIsEmptyOnEveryWay(text: String, codes: [String]) {
+    #expect(CheckedText().codes(in: text) == codes)
+  }
+
+  @Test(arguments: [
+    ("undo", ["not-staged 1"]), ("set a 1\ncommit\nundo", ["not-staged 3"]),
+    ("set a 1\ndiscard b\ncommit", ["not-staged 2"]),
+    ("set a 1\ndiscard a\ndiscard a", ["not-staged 3"]),
+    ("if env.X exists\n  set a 1\nend\nundo", []),
+    ("if env.X exists\n  set a 1\nend\ndiscard a", []),
+    ("rollback\ndiscard a", []), ("let k = a\nset ${k} 1\ndiscard a", []),
+    ("rollback\nundo", []),
+  ])
+  func whatIsTakenOutMustBeThere(text: String, codes: [String]) {
+    #expect(CheckedText().codes(in: text) == codes)
+  }
+
+  @Test(arguments: [
+    ("set a 1\nset a 2\ncommit", ["overwritten 1"]), ("set a 1\nunset a\ncommit", ["overwritten 1"]),
+    ("set a 1\nset a 2\nset a 3\ncommit", ["overwritten 1", "overwritten 2"]),
+    ("set a 1\nload f.json\ncommit", ["overwritten 1"]),
+    // A default is no mistake, nor what was looked at.
+    ("set a 1\nif env.X exists\n  set a 2\nend\ncommit", []), ("load f.json\nset a 2\ncommit", []),
+    ("set a 1\nset a 2\nundo\ncommit", []), ("set a 1\ncommit\nset a 2\ncommit", []),
+    ("set a 1\nshow\nset a 2\ncommit", []), ("set a 1\nexpect stage.a == 1\nset a 2\ncommit", []),
+    ("set a 1\nexpect-error refused commit\nset a 2\ncommit", []),
+    ("set a 1\nexpect-error validation set a 2 x\ncommit", []),
+    ("source defaults.cgx\nset a 2\ncommit", []), ("unset a\nset a 1\ncommit", []),
+  ])
+  func aValueThatNeverCounts(text: String, codes: [String]) {
+    let checked = CheckedText(files: ["f.json": "a b", "defaults.cgx": "set a 1"])
+    #expect(checked.codes(in: text) == codes)
+  }
+
+  @Test func aChangeSetThatIsSurelyTooLarge() {
+    let long = String(repeating: "x", count: 600)
+    #expect(CheckedText().codes(in: "set a \(long)\nset b \(long)\ncommit") == ["too-large 3"])
+    #expect(CheckedText().codes(in: "set a \(long)\nset b \(long)\ncheck\ndiscard") == ["too-large 3"])
+    #expect(CheckedText().codes(in: "set a \(long)\nset b \"\(long)${env.X}\"\ncommit") == ["too-large 3"])
+    for text in [
+      "set a \(long)\ncommit\nset b \(long)\ncommit", "set a \(long)\nset a 1\nset b 1\ncommit",
+      "set a \(long)\nset b \(long)\ndiscard b\ncommit",
+      "set a \(long)\nset b ${env.X}\ncommit", "set a \(long)\nset b \(long)\nset ${env.X} 1\ncommit",
+      "set a \(long)\nif env.X exists\n  set b \(long)\nend\ncommit",
+    ] {
+      #expect(!CheckedText().codes(in: text).contains { $0.hasPrefix("too-large") }, "\(text)")
+    }
+  }
+}
