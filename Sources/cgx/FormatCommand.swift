@@ -73,7 +73,7 @@ struct FormatCommand: ParsableCommand {
     var worst: Int32 = 0
     for path in paths {
       do {
-        for file in try ScriptFolder.scripts(of: path) where seen.insert(file).inserted {
+        for file in try FormattedScript.files(of: path) where seen.insert(file).inserted {
           worst = max(worst, format(file))
         }
       } catch {

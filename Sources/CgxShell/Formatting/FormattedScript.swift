@@ -1,4 +1,5 @@
 public import CgxLanguage
+import Glibc
 
 /// A script as it was read, and what formatting it came to.
 public struct FormattedScript: Sendable {
@@ -25,6 +26,15 @@ public struct FormattedScript: Sendable {
       case .mistakes(let diagnostics): verdict = .refused(Failure(diagnostics))
       case .differs(let offset): verdict = .broken(line: source.line(at: offset))
       }
+    }
+  }
+
+  /// The scripts of a path that someone gives, of a folder those that lie in it: what a symbolic link
+  /// in it leads to may be anywhere, and is not rewritten unasked.
+  public static func files(of path: String) throws(FileError) -> [String] {
+    try ScriptFolder.scripts(of: path).filter { file in
+      var status = stat()
+      return file == path || lstat(file, &status) != 0 || status.st_mode & S_IFMT != S_IFLNK
     }
   }
 
