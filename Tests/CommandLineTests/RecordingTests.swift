@@ -137,7 +137,7 @@ extension PromptOnATerminal {
         "if context.tier == gold\recho yes\rend",
       ])
       #expect(script.contains("let commit_2 = ${commit.id}\nrollback ${commit_2}\n"))
-      #expect(script.contains("if context.tier == gold\necho yes\nend\n"))
+      #expect(script.contains("if context.tier == gold\n  echo yes\nend\n"))
       try replay()
     }
 
