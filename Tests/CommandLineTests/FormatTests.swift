@@ -36,14 +36,16 @@ import Testing
     defer { remove() }
     try write("a.cgx", "set  a 1\n")
     try write("b.cgx", "set a 1\n")
-    let before = try FileManager.default.attributesOfItem(
-      atPath: folder.appending(path: "b.cgx").path)[.systemFileNumber] as? Int
+    let before =
+      try FileManager.default.attributesOfItem(
+        atPath: folder.appending(path: "b.cgx").path)[.systemFileNumber] as? Int
     let run = try format(["a.cgx", "b.cgx"])
     #expect(run.exitCode == 0)
     #expect(run.output == "" && run.errors == "formatted a.cgx\n")
     #expect(try text("a.cgx") == "set a 1\n")
-    let after = try FileManager.default.attributesOfItem(
-      atPath: folder.appending(path: "b.cgx").path)[.systemFileNumber] as? Int
+    let after =
+      try FileManager.default.attributesOfItem(
+        atPath: folder.appending(path: "b.cgx").path)[.systemFileNumber] as? Int
     #expect(before == after)
     #expect(try format(["."]).errors == "")
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).count == 2)

@@ -38,24 +38,24 @@ final class TestFolder {
   @Test func failuresAndErrorsAreToldApartAndTheNextTestRuns() throws {
     let folder = try TestFolder([
       "a.cgx": """
-        set tier gold
-        commit
+      set tier gold
+      commit
 
-        test "passes"
-        expect context.tier == gold
+      test "passes"
+      expect context.tier == gold
 
-        test "fails"
-        expect context.tier == silver
-        echo never-printed
+      test "fails"
+      expect context.tier == silver
+      echo never-printed
 
-        test "is an error"
-        sandbox fault 422
-        set n 1
-        commit
+      test "is an error"
+      sandbox fault 422
+      set n 1
+      commit
 
-        test "runs all the same"
-        expect sandbox.requests.put == 1
-        """
+      test "runs all the same"
+      expect sandbox.requests.put == 1
+      """
     ])
     let run = try folder.test("a.cgx")
     #expect(run.exitCode == 1)
@@ -72,16 +72,16 @@ final class TestFolder {
   @Test func waitingTakesNoTime() throws {
     let folder = try TestFolder([
       "a.cgx": """
-        test "waits"
-        set tier gold session 30d
-        sandbox fault 429 retry-after 2m
-        sandbox fault timeout after 1
-        commit
-        wait 29d
-        expect context.tier == gold
-        wait 2d
-        expect context.tier absent
-        """
+      test "waits"
+      set tier gold session 30d
+      sandbox fault 429 retry-after 2m
+      sandbox fault timeout after 1
+      commit
+      wait 29d
+      expect context.tier == gold
+      wait 2d
+      expect context.tier absent
+      """
     ])
     let start = ContinuousClock().now
     let run = try folder.test("a.cgx")
@@ -92,15 +92,15 @@ final class TestFolder {
   @Test func testsSeeNothingOfTheUsersConfiguration() throws {
     let folder = try TestFolder([
       "a.cgx": """
-        test "hermetic"
-        expect env.COGNIGY_TENANT_URL absent
-        expect env.CRM_WEBHOOK_URL absent
-        expect env.FOR_TESTS == seen
-        expect session.id == sess_sandbox
-        expect given == 7
-        set tier gold
-        commit
-        """
+      test "hermetic"
+      expect env.COGNIGY_TENANT_URL absent
+      expect env.CRM_WEBHOOK_URL absent
+      expect env.FOR_TESTS == seen
+      expect session.id == sess_sandbox
+      expect given == 7
+      set tier gold
+      commit
+      """
     ])
     let run = try folder.test(
       "a.cgx", "--var", "given=7", "--state-dir", "state",
@@ -115,10 +115,10 @@ final class TestFolder {
   @Test func differencesOfJSONNameTheirPaths() throws {
     let folder = try TestFolder([
       "a.cgx": """
-        test "profile"
-        let profile = {"orders": [1, 4711], "name": "Zoë"}
-        expect profile == {"orders": [1, 4712], "name": "Zoë", "tier": "gold"}
-        """
+      test "profile"
+      let profile = {"orders": [1, 4711], "name": "Zoë"}
+      expect profile == {"orders": [1, 4712], "name": "Zoë", "tier": "gold"}
+      """
     ])
     let run = try folder.test("a.cgx")
     #expect(run.output.contains("- profile.orders.1: 4712\n+ profile.orders.1: 4711\n"))
@@ -129,22 +129,23 @@ final class TestFolder {
   @Test func secretsAreNeverShown() throws {
     let folder = try TestFolder([
       "a.cgx": """
-        test "secret"
-        set --secret token "hunter2x-and-more"
-        set shape {"list": ["x hunter2x-and-more"]}
-        expect stage.token == other
-        """,
+      test "secret"
+      set --secret token "hunter2x-and-more"
+      set shape {"list": ["x hunter2x-and-more"]}
+      expect stage.token == other
+      """,
       "b.cgx": """
-        set --secret token "hunter2x-and-more"
-        commit
-        test "in a difference"
-        let leaked = {"a": ["${context.token}"]}
-        expect leaked == {"a": ["another"]}
-        """,
+      set --secret token "hunter2x-and-more"
+      commit
+      test "in a difference"
+      let leaked = {"a": ["${context.token}"]}
+      expect leaked == {"a": ["another"]}
+      """,
     ])
     let run = try folder.test(
       ".", "--report", "junit=j.xml", "--report", "tap=t.tap", "--report", "json=j.json")
-    let all = try [run.output, run.errors, folder.text("j.xml"), folder.text("t.tap")].joined()
+    let all =
+      try [run.output, run.errors, folder.text("j.xml"), folder.text("t.tap")].joined()
       + folder.text("j.json")
     #expect(run.exitCode == 1)
     // The file itself is quoted with what it marks as secret hidden.
@@ -363,16 +364,16 @@ final class TestFolder {
   @Test func testsForTheSandboxAreSkippedAndTheOthersRun() async throws {
     let folder = try TestFolder([
       "a.cgx": """
-        set tier gold
-        commit
+      set tier gold
+      commit
 
-        test "arrives"
-        expect context.tier == gold
+      test "arrives"
+      expect context.tier == gold
 
-        test "steers" sandbox-only
-        sandbox fault 503
-        expect sandbox.requests.put == 1
-        """
+      test "steers" sandbox-only
+      sandbox fault 503
+      expect sandbox.requests.put == 1
+      """
     ])
     let server = try SandboxProcess()
     let run = try folder.test(

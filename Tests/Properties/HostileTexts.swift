@@ -22,7 +22,10 @@ public enum HostileTexts {
     texts.append(("open placeholders", Array(String(repeating: open, count: 20).utf8)))
     let brackets = String(repeating: "[\n", count: 250) + String(repeating: "]", count: 250)
     texts.append(
-      ("deep brackets", Array(("echo " + String(repeating: brackets + " ", count: size / 751)).utf8)))
+      (
+        "deep brackets",
+        Array(("echo " + String(repeating: brackets + " ", count: size / 751)).utf8)
+      ))
     let names = (0..<size / 16).map { "test \"name \($0)\"\n" }.joined()
     texts.append(("many tests", Array(names.utf8)))
     return texts

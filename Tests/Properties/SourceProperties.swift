@@ -31,7 +31,8 @@ public enum SourceProperties {
     return script.diagnostics.count > 20 ? "more mistakes than there may be" : nil
   }
 
-  private static func ofStatements(_ statements: [Statement], within bounds: Range<Int>) -> String? {
+  private static func ofStatements(_ statements: [Statement], within bounds: Range<Int>) -> String?
+  {
     var end = bounds.lowerBound
     for statement in statements {
       let range = statement.range

@@ -48,7 +48,8 @@ struct JSONLayout {
         next = endOfString(from: position)
         token = .scalar(position..<next)
       case UInt8(ascii: "$"):
-        next = (bytes[position..<range.upperBound].firstIndex(of: UInt8(ascii: "}")) ?? position) + 1
+        next =
+          (bytes[position..<range.upperBound].firstIndex(of: UInt8(ascii: "}")) ?? position) + 1
         token = .scalar(position..<next)
       default:
         while next < range.upperBound, !Self.endsScalar(bytes[next]) { next += 1 }

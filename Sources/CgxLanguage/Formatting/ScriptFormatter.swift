@@ -24,6 +24,11 @@ public enum ScriptFormatter {
   ///
   /// What comes out was read again and compared, word by word.
   public static func format(_ source: SourceText) throws(Failure) -> [UInt8] {
+    try format(source, sizeLimit: SourceText.sizeLimit)
+  }
+
+  /// - Parameter sizeLimit: what would be longer is refused, since nothing could read it; in bytes.
+  static func format(_ source: SourceText, sizeLimit: Int) throws(Failure) -> [UInt8] {
     let script = Parser.parse(source)
     guard script.diagnostics.isEmpty else { throw .mistakes(script.diagnostics) }
     var layout = ScriptLayout(source)
@@ -31,6 +36,12 @@ public enum ScriptFormatter {
       try layout.writeAll()
     } catch {
       throw .mistakes([error])
+    }
+    guard layout.output.count <= sizeLimit else {
+      throw .mistakes([
+        Diagnostic(
+          .sourceTooLarge(bytes: layout.output.count, limit: sizeLimit), in: source, 0..<0)
+      ])
     }
     if let offset = firstDifference(source, SourceText(name: source.name, bytes: layout.output)) {
       throw .differs(at: offset)

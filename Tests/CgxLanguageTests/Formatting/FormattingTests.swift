@@ -103,6 +103,20 @@ import Testing
     }
   }
 
+  /// Deep brackets grow by their indentation.
+  @Test func whatNobodyCouldReadIsRefused() {
+    let text = "echo " + String(repeating: "[\n", count: 50) + String(repeating: "]", count: 50)
+    let source = SourceText(name: "t.cgx", text: text)
+    #expect {
+      try ScriptFormatter.format(source, sizeLimit: 1000)
+    } throws: { error in
+      guard case ScriptFormatter.Failure.mistakes(let diagnostics) = error,
+        case .sourceTooLarge(let bytes, 1000)? = diagnostics.first?.problem
+      else { return false }
+      return bytes > 1000
+    }
+  }
+
   @Test func statementsMadeByTheProgramHaveNoLineEndBehindThem() {
     #expect(ScriptFormatter.format("set  a {\"b\":1}") == "set a {\"b\": 1}")
     #expect(ScriptFormatter.format("set a") == "set a")

@@ -67,7 +67,9 @@ import Testing
   func damagedScriptsHold(seed: UInt64) throws {
     let scripts = try Self.scripts()
     var generator = SeededGenerator(state: seed)
-    let shapes = ["\"", "'", "{", "}", "[", "]", "\\\n", "\n", "#", "${", "<<END\n", "@", " ", "\r\n"]
+    let shapes = [
+      "\"", "'", "{", "}", "[", "]", "\\\n", "\n", "#", "${", "<<END\n", "@", " ", "\r\n",
+    ]
     for _ in 0..<150 {
       var bytes = scripts.randomElement(using: &generator) ?? []
       for _ in 0..<Int.random(in: 1...4, using: &generator) {

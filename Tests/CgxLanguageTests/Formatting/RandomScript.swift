@@ -127,7 +127,9 @@ struct RandomScript {
   }
 
   private mutating func json(depth: Int = 0) -> String {
-    let space = { (self: inout RandomScript) in self.pick(["", "", " ", "  ", "\n", " \n\t", "\r\n"]) }
+    let space = { (self: inout RandomScript) in
+      self.pick(["", "", " ", "  ", "\n", " \n\t", "\r\n"])
+    }
     switch Int.random(in: 0..<(depth > 3 ? 4 : 8), using: &generator) {
     case _ where depth == 0 && Bool.random(using: &generator): return "{" + space(&self) + "}"
     case 0 where depth > 0: return pick(["1.0", "-1e3", "12345678901234567890", "true", "null"])

@@ -13,7 +13,8 @@ enum Vocabulary {
       ([syntax.synopsis] + syntax.examples.map(\.script)).flatMap(words)
     }
     let names =
-      StatementSyntax.names + FactRoot.allCases.flatMap { root in
+      StatementSyntax.names
+      + FactRoot.allCases.flatMap { root in
         (root.members ?? ["key"]).map { "\(root.rawValue).\($0)" }
       } + Condition.Operator.allCases.map(\.rawValue) + ErrorKind.allCases.map(\.rawValue)
       + RunOption.allCases.map(\.rawValue) + Scope.allCases.map(\.rawValue)
