@@ -7,7 +7,8 @@ extension JSONReader {
     let start = position
     position += 1
     var pieces: [JSONText.Piece] = []
-    var text: String?
+    // What stands before the run, since the last placeholder.
+    var text = ""
     var runStart = position
     while true {
       guard position < bytes.count else { throw unclosed(.string, start) }
@@ -15,23 +16,23 @@ extension JSONReader {
       case UInt8(ascii: "\""):
         let run = try run(from: runStart)
         position += 1
-        let last = text.map { $0 + run } ?? run
-        if pieces.isEmpty { return .plain(last) }
-        if !last.isEmpty { pieces.append(.text(last)) }
+        if text.isEmpty { text = run } else { text += run }
+        if pieces.isEmpty { return .plain(text) }
+        if !text.isEmpty { pieces.append(.text(text)) }
         return .template(pieces)
       case UInt8(ascii: "\\"):
-        text = try (text ?? "") + run(from: runStart)
-        text?.unicodeScalars.append(try readEscape())
+        text += try run(from: runStart)
+        text.unicodeScalars.append(try readEscape())
         runStart = position
       case UInt8(ascii: "$") where Builder.readsPlaceholders && isPlaceholder(at: position):
-        let before = try (text ?? "") + run(from: runStart)
-        if !before.isEmpty { pieces.append(.text(before)) }
-        text = nil
+        text += try run(from: runStart)
+        if !text.isEmpty { pieces.append(.text(text)) }
+        text = ""
         pieces.append(.placeholder(try readPlaceholder()))
         runStart = position
       case 0x09 where multiline, 0x0A where multiline: position += 1
       case 0x0D where multiline && position + 1 < bytes.count && bytes[position + 1] == 0x0A:
-        text = try (text ?? "") + run(from: runStart)
+        text += try run(from: runStart)
         position += 1
         runStart = position
       case 0..<0x20:

@@ -3,8 +3,8 @@ import ArgumentParser
 /// Where the program begins.
 @main
 enum Entry {
-  /// Everything but `cgx test`, `cgx check`, `cgx sandbox`, `cgx audit` and the questions about the program is a run, and goes to its
-  /// command at once: to look through all of them first costs more than all else at the start.
+  /// Everything but the other subcommands and the questions about the program is a run, and goes to
+  /// its command at once: to look through all of them first costs more than all else at the start.
   static func main() async {
     let arguments = Array(CommandLine.arguments.dropFirst())
     let first = arguments.first ?? ""
@@ -15,6 +15,7 @@ enum Entry {
       guard let script = CompletionScript.text(arguments) else { return await Cgx.main(arguments) }
       Output.results.write(script + "\n")
     case "check": CheckCommand.main(Array(arguments.dropFirst()))
+    case "format": FormatCommand.main(Array(arguments.dropFirst()))
     case "run": await RunCommand.main(Array(arguments.dropFirst()))
     default: await RunCommand.main(arguments)
     }
@@ -43,7 +44,8 @@ struct Cgx: AsyncParsableCommand {
       """,
     version: version,
     subcommands: [
-      RunCommand.self, TestCommand.self, CheckCommand.self, SandboxCommand.self, AuditCommand.self,
+      RunCommand.self, TestCommand.self, CheckCommand.self, FormatCommand.self,
+      SandboxCommand.self, AuditCommand.self,
     ],
     defaultSubcommand: RunCommand.self)
 }

@@ -19,9 +19,10 @@ enum Manual {
 
   private static let synopsis = [
     ".B cgx", ".RI [ options ] \" \" [ file \" ...]\"", ".br", ".B cgx", ".RI [ options ]",
-    ".BI \\-c \" statements\"", ".br", ".B cgx test", ".RI [ options ] \" path\" \" ...\"", ".br",
-    ".B cgx check", ".RI [ options ] \" path\" \" ...\"", ".br",
-    ".B cgx sandbox", ".RI [ options ]", ".br",
+    ".BI \\-c \" statements\"", ".br", ".B cgx test",
+    ".RI [ options ] \" \" path \" ...\"", ".br", ".B cgx check",
+    ".RI [ options ] \" \" path \" ...\"", ".br", ".B cgx format",
+    ".RI [ options ] \" \" [ path \" ...]\"", ".br", ".B cgx sandbox", ".RI [ options ]", ".br",
     ".B cgx audit verify", ".RI [ options ] \" \" [ file ]",
   ]
 
@@ -48,7 +49,7 @@ enum Manual {
     let commands = info["command"]?["subcommands"]?.elements ?? []
     return [
       ("run", "OPTIONS"), ("test", "OPTIONS OF CGX TEST"), ("check", "OPTIONS OF CGX CHECK"),
-      ("sandbox", "OPTIONS OF CGX SANDBOX"),
+      ("format", "OPTIONS OF CGX FORMAT"), ("sandbox", "OPTIONS OF CGX SANDBOX"),
     ].flatMap { name, title in
       section(title, commands.first { $0["commandName"]?.string == name })
     }
@@ -123,6 +124,7 @@ enum Manual {
     let codes =
       [
         (0, "Everything was done, and nothing is left staged."),
+        (FormatCommand.defectExitCode, "A mistake of cgx itself; nothing was written."),
         (Output.unwritableExitCode, "Results can't be written."),
         (Interrupts.hangupExitCode, "The terminal is gone."),
         (Output.unreadExitCode, "Nobody reads the results any more."),

@@ -17,7 +17,7 @@ enum ParseBenchmark {
   }
 
   /// Statements as scripts hold them: strings, numbers, JSON, scopes and TTLs.
-  private static func statements(_ count: Int) -> SourceText {
+  static func statements(_ count: Int) -> SourceText {
     var bytes: [UInt8] = []
     for number in 0..<count {
       let line =

@@ -1,6 +1,8 @@
 // The loops that scripts/bench times with a release build; each prints one figure a line.
 //
 //   cgx-bench parse
+//   cgx-bench format COUNT                          a script of so many statements
+//   cgx-bench hostile BYTES                         the worst of the texts that are meant to take long
 //   cgx-bench body                                  the body of the PUT that the others send
 //   cgx-bench commits URL ID SECRET SESSION IN-FLIGHT COUNT
 //   cgx-bench memory URL ID SECRET SESSION COUNT
@@ -25,6 +27,8 @@ try await Task.detached { try await run(word, rest) }.value
 func run(_ word: String, _ rest: [String]) async throws {
   switch (word, rest.count) {
   case ("parse", 0): ParseBenchmark.run()
+  case ("format", 1): try FormatBenchmark.run(count: Int(rest[0]) ?? 100_000)
+  case ("hostile", 1): HostileBenchmark.run(bytes: Int(rest[0]) ?? 1 << 20)
   case ("body", 0): print(String(decoding: Bench.body(), as: UTF8.self))
   case ("commits", 6):
     try await CommitBenchmark.run(

@@ -18,9 +18,9 @@ import Testing
     let script = try Program.run(["--generate-completion-script", shell])
     #expect(script.exitCode == 0)
     #expect(script.errors == "")
-    for command in [["run"], ["test"], ["check"], ["sandbox"], ["audit", "verify"]] {
+    for command in [["run"], ["test"], ["check"], ["format"], ["sandbox"], ["audit", "verify"]] {
       let options = try options(of: command)
-      #expect(options.count > 3)
+      #expect(options.count > 2)
       for option in options {
         let name = shell == "fish" ? "-l '\(option.dropFirst(2))'" : option
         #expect(
@@ -110,7 +110,7 @@ import Testing
   @Test func theManualNamesEveryOptionAndStatement() throws {
     let page = try Program.run(["--generate-manual"])
     #expect(page.exitCode == 0)
-    for command in [["run"], ["test"], ["check"], ["sandbox"], ["audit", "verify"]] {
+    for command in [["run"], ["test"], ["check"], ["format"], ["sandbox"], ["audit", "verify"]] {
       for option in try options(of: command) {
         #expect(page.output.contains(option.replacing("-", with: #"\-"#)), "\(option)")
       }

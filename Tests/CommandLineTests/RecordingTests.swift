@@ -32,6 +32,9 @@ extension PromptOnATerminal {
     private func replay(_ options: [String] = []) throws {
       let run = try Program.run(["--sandbox"] + options + [file])
       #expect(run.exitCode == 0, "\(run.errors)")
+      // It is in the one layout already.
+      let check = try Program.run(["format", "--diff", file])
+      #expect(check.exitCode == 0, "\(check.output)\(check.errors)")
     }
 
     @Test func statementsAndAnswersBecomeAScriptThatPasses() throws {
@@ -43,11 +46,14 @@ extension PromptOnATerminal {
       ])
       #expect(
         script == """
-          set tier  gold user 2h   # as agreed
+          set tier gold user 2h  # as agreed
           # left out: what can't be read
           set profile {
-          "a": [1,
-          2]}
+            "a": [
+              1,
+              2
+            ]
+          }
           show
           expect stage.count == 2
           commit -m "first"
@@ -59,7 +65,7 @@ extension PromptOnATerminal {
           expect-error validation unset "no key"
           get
           expect context.tier == "gold"
-          expect context.profile == {"a":[1,2]}
+          expect context.profile == {"a": [1, 2]}
           sandbox fault 422
           set b 1
           expect-error refused commit
@@ -132,7 +138,7 @@ extension PromptOnATerminal {
         "if context.tier == gold\recho yes\rend",
       ])
       #expect(script.contains("let commit_2 = ${commit.id}\nrollback ${commit_2}\n"))
-      #expect(script.contains("if context.tier == gold\necho yes\nend\n"))
+      #expect(script.contains("if context.tier == gold\n  echo yes\nend\n"))
       try replay()
     }
 

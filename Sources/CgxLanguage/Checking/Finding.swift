@@ -74,6 +74,7 @@ extension Problem {
     case .json, .unclosed, .strayClosing, .missingSpace, .hereDocumentDelimiter, .nestedTooDeep,
       .elseWithoutIf, .endWithoutIf:
       .syntax
+    case .needsSandbox: .sandboxStatement
     case .emptyTestName, .repeatedTest, .testInBlock, .testInSourcedFile, .testOutsideTestFile:
       .badTest
     case .unknownStatement: .unknownStatement

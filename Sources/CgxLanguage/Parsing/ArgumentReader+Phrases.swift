@@ -69,8 +69,10 @@ extension ArgumentReader {
     }
     guard comparison == .isType else {
       let right = try value("a value")
-      if comparison == .matches, let text = right.knownText, (try? Regex(text)) == nil {
-        throw error(.misplaced(text, expected: "a regular expression"), right.range)
+      if comparison == .matches, let text = right.knownText, SearchPattern.regex(text) == nil {
+        throw error(
+          .misplaced(shortened(text), expected: SearchPattern.expectation(insteadOf: text)),
+          right.range)
       }
       return Condition(left: left, comparison: comparison, right: right)
     }

@@ -169,7 +169,7 @@ struct ArgumentReader {
     Diagnostic(problem, in: lexer.source, range)
   }
 
-  private func shortened(_ text: String) -> String {
+  func shortened(_ text: String) -> String {
     let line = text.prefix { !$0.isNewline }
     return line.count > 40 || line.count < text.count ? String(line.prefix(40)) + "…" : text
   }

@@ -109,9 +109,7 @@ struct Lexer {
       let text = try readRawString()
       return try closedWord(.literal(.string(text)), from: start)
     case UInt8(ascii: "@") where !isBoundary(start + 1):
-      position += 1
-      let path = try readWord()
-      return Word(kind: .value(.file(value(of: path))), range: start..<position)
+      return try readFileWord()
     case UInt8(ascii: "<") where start + 1 < bytes.count && bytes[start + 1] == bytes[start]:
       return try readHereDocumentStart()
     case UInt8(ascii: "]"), UInt8(ascii: "}"):
@@ -119,6 +117,26 @@ struct Lexer {
         .strayClosing(Character(Unicode.Scalar(bytes[start]))), in: source, start..<start + 1)
     default: return try readBareWord()
     }
+  }
+
+  /// Reads `@` and a path: a plain word, or a string.
+  private mutating func readFileWord() throws(Diagnostic) -> Word {
+    let start = position
+    position += 1
+    let first = bytes[position]
+    let isHereDocument =
+      first == UInt8(ascii: "<") && position + 1 < bytes.count && bytes[position + 1] == first
+    guard ![UInt8(ascii: "@"), UInt8(ascii: "{"), UInt8(ascii: "[")].contains(first),
+      !isHereDocument
+    else {
+      while !isBoundary(position) { position += 1 }
+      let shown = text(start..<min(start + 2, bytes.count))
+      throw Diagnostic(
+        .misplaced(shown, expected: "a path behind '@', in quotes if it begins like that"),
+        in: source, start..<position)
+    }
+    let path = try readWord()
+    return Word(kind: .value(.file(value(of: path))), range: start..<position)
   }
 
   private func closedWord(_ expression: Expression, from start: Int) throws(Diagnostic) -> Word {
@@ -230,9 +248,10 @@ extension Lexer {
 
   private mutating func readHereDocuments(into words: inout [Word]) throws(Diagnostic) {
     guard !hereDocuments.isEmpty else { return }
+    var index = 0
     for document in hereDocuments {
       let body = try readLines(of: document)
-      guard let index = words.firstIndex(where: { $0.range == document.start }) else { continue }
+      while words[index].range != document.start { index += 1 }
       words[index].kind = .value(
         document.isRaw ? .literal(.string(Self.normalized(bytes[body]))) : try template(body))
     }

@@ -13,7 +13,8 @@ extension Interpreter {
 
   func show(asScript: Bool) -> Outcome {
     guard asScript else { return .changes(stage.changes, size: size, objections: objections) }
-    return .script(stage.changes.statementTexts(secrets.redactor).joined(separator: "\n"))
+    let statements = stage.changes.statementTexts(secrets.redactor)
+    return .script(ScriptFormatter.format(statements.joined(separator: "\n")))
   }
 
   func check(_ statement: Statement) throws(Failure) -> Outcome {

@@ -27,7 +27,40 @@ enum AtomicFile {
     let draft = path + ".tmp-\(getpid())"
     let descriptor = try create(draft)
     do throws(WriteError) {
-      try fill(descriptor, text, mode)
+      try fill(descriptor, Array(text.utf8), mode)
+      guard rename(draft, path) == 0 else { throw WriteError(code: errno) }
+    } catch {
+      unlink(draft)
+      throw error
+    }
+  }
+
+  /// Puts a new content in the place of a file's, which keeps its mode and its owner. What a symbolic
+  /// link leads to is rewritten, and the link stays.
+  ///
+  /// - Parameter old: what the file held when it was read; anything else is not overwritten.
+  static func rewrite(
+    _ path: String, from old: [UInt8], to new: [UInt8]
+  ) throws(WriteError) {
+    let path = AbsolutePath.of(path)
+    if let objection = FileReader.objection(toReplacing: path) { throw WriteError(objection) }
+    var status = stat()
+    guard stat(path, &status) == 0 else { throw WriteError(code: errno) }
+    // Root may write everything, but has been told not to as well.
+    guard status.st_mode & 0o222 != 0 else { throw WriteError("it is read-only") }
+    guard access(path, W_OK) == 0 else { throw WriteError(code: errno) }
+    let draft = path + ".tmp-\(getpid())"
+    var (all, before) = (sigset_t(), sigset_t())
+    sigfillset(&all)
+    // An interrupt would leave the draft behind.
+    pthread_sigmask(SIG_BLOCK, &all, &before)
+    defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+    let descriptor = try create(draft)
+    do throws(WriteError) {
+      try fill(descriptor, new, status.st_mode & 0o7777, owner: (status.st_uid, status.st_gid))
+      guard (try? FileReader.read(path)) == old else {
+        throw WriteError("it was changed meanwhile; nothing is written")
+      }
       guard rename(draft, path) == 0 else { throw WriteError(code: errno) }
     } catch {
       unlink(draft)
@@ -56,13 +89,22 @@ enum AtomicFile {
     return descriptor
   }
 
-  /// Writes the text and closes the descriptor, whatever comes of it.
+  /// Writes the content and closes the descriptor, whatever comes of it.
+  ///
+  /// - Parameter owner: where it is to have one, its content is on the disk before it is in its place.
   private static func fill(
-    _ descriptor: Int32, _ text: String, _ mode: mode_t
+    _ descriptor: Int32, _ content: [UInt8], _ mode: mode_t, owner: (uid_t, gid_t)? = nil
   ) throws(WriteError) {
     var code: Int32 = 0
+    var status = stat()
+    if let owner, fstat(descriptor, &status) == 0, (status.st_uid, status.st_gid) != owner,
+      fchown(descriptor, owner.0, owner.1) != 0
+    {
+      close(descriptor)
+      throw WriteError("its owner can't be kept; nothing is written")
+    }
     if fchmod(descriptor, mode) != 0 { code = errno }
-    var rest = Array(text.utf8)[...]
+    var rest = content[...]
     while code == 0, !rest.isEmpty {
       let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
       if count >= 0 {
@@ -71,6 +113,7 @@ enum AtomicFile {
         code = errno
       }
     }
+    if code == 0, owner != nil, fsync(descriptor) != 0 { code = errno }
     if close(descriptor) != 0, code == 0 { code = errno }
     guard code == 0 else { throw WriteError(code: code) }
   }

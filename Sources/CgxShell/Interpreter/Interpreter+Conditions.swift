@@ -152,13 +152,14 @@ enum Comparison {
   private static func matches(
     _ text: String, _ pattern: String
   ) async throws(Mismatch) -> Bool {
-    guard (try? Regex(pattern)) != nil else {
-      throw Mismatch(reason: "'\(pattern)' is no regular expression")
+    guard SearchPattern.regex(pattern) != nil else {
+      throw Mismatch(
+        reason: "'\(pattern.prefix(40))' is not " + SearchPattern.expectation(insteadOf: pattern))
     }
     let (results, report) = AsyncStream<Bool>.makeStream()
     // A search can't be interrupted, so it has a thread that nobody waits for beyond the limit.
     onOwnThread {
-      report.yield((try? Regex(pattern).firstMatch(in: text)) ?? nil != nil)
+      report.yield((try? SearchPattern.regex(pattern)?.firstMatch(in: text)) ?? nil != nil)
       report.finish()
     }
     let timer = Task {

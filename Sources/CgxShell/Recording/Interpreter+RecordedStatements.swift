@@ -232,6 +232,7 @@ extension String {
   fileprivate var trimmed: String {
     let start = drop(while: \.isWhitespace)
     guard let last = start.lastIndex(where: { !$0.isWhitespace }) else { return "" }
-    return String(start[...last])
+    // Without the space behind it, a '\' would join the next line.
+    return String(start[...last]) + (start[last] == "\\" ? " " : "")
   }
 }

@@ -179,7 +179,10 @@ struct Recorder: Sendable {
     }
     let isAnew = hasChanged || names.isChanged || !isFileBegun
     var lines = isAnew ? header : []
-    for part in isAnew ? parts[...] : parts[written...] { lines.append(names.written(part.text)) }
+    // In the one layout, so that formatting the script changes nothing.
+    for part in isAnew ? parts[...] : parts[written...] {
+      lines.append(ScriptFormatter.format(names.written(part.text)))
+    }
     let content = Array(lines.map { $0 + "\n" }.joined().utf8)
     if isAnew, isFileBegun { try file.replace(with: content) } else { try file.append(content) }
     isFileBegun = true
