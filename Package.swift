@@ -144,7 +144,7 @@ let package = Package(
     .testTarget(
       name: "CommandLineTests",
       dependencies: [
-        "cgx", "CgxContext", "CgxJSON", "CgxLanguage", "CgxLedger", "CgxTestSupport",
+        "cgx", "CgxContext", "CgxJSON", "CgxLanguage", "CgxLedger", "CgxShell", "CgxTestSupport",
       ],
       swiftSettings: settings),
   ]

@@ -5,7 +5,7 @@ public import CgxTenant
 
 /// A commit of this run: what `history`, `rollback`, `recover` and the facts `commit.…` know.
 public struct CommitRecord: Sendable {
-  public enum Outcome: String, Sendable {
+  public enum Outcome: String, CaseIterable, Sendable {
     case committed
     /// Everything was so already; nothing was sent.
     case unchanged

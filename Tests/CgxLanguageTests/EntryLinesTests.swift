@@ -29,7 +29,7 @@ import Testing
   }
 
   @Test func areThoseOfTyping() {
-    var generator = SeededGenerator(seed: 7)
+    var generator = SeededGenerator(state: 7)
     for _ in 0..<3000 {
       let count = Int.random(in: 1...9, using: &generator)
       let lines = (0..<count).map { _ in Self.pool.randomElement(using: &generator) ?? "" }
@@ -50,20 +50,5 @@ import Testing
     let split = EntryLines(["set a 1", "set b ]", "set c {", "}"])
     #expect(split.entries == [0..<1, 1..<2, 2..<3, 3..<4])
     #expect(!split.isLastOpen)
-  }
-}
-
-/// SplitMix64: the same numbers in every run.
-private struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }

@@ -57,7 +57,7 @@ import Testing
   }
 
   /// What differs from run to run, made the same.
-  private static func mask(_ text: String) -> String {
+  static func mask(_ text: String) -> String {
     text
       .replacing(#/cmt_[0-9a-f]{16}/#, with: "cmt_ID")
       .replacing(#/msg_[0-9a-f]{16}/#, with: "msg_ID")

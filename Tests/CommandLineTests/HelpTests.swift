@@ -43,15 +43,4 @@ import Testing
     let run = try Program.run(["-c", "help \(name)"])
     for failure in syntax.failures { #expect(run.output.contains("    " + failure + "\n")) }
   }
-
-  @Test func everyExampleScriptRunsAgainstTheSandbox() throws {
-    let folder = Program.root.appending(path: "scripts/examples")
-    let scripts = try FileManager.default.contentsOfDirectory(atPath: folder.path)
-      .filter { $0.hasSuffix(".cgx") }
-    #expect(!scripts.isEmpty)
-    for script in scripts {
-      let run = try Program.run(["--sandbox", "scripts/examples/" + script])
-      #expect(run.exitCode == 0, "\(script)\n\(run.errors)")
-    }
-  }
 }

@@ -5,21 +5,13 @@ import Testing
 
 /// The manual page and the completions of shells name all that there is.
 @Suite struct ManualPageAndCompletions {
-  /// The long options in a help text.
-  private func options(of arguments: [String]) throws -> Set<String> {
-    let help = try Program.run(arguments + ["--help"])
-    #expect(help.exitCode == 0)
-    return Set(
-      help.output.matches(of: #/(?m)^ +(?:-\w, )?(--[a-z][a-z-]+)/#).map { String($0.output.1) })
-  }
-
   @Test(arguments: ["bash", "zsh", "fish"])
   func completionsNameEveryOptionAndSubcommand(shell: String) throws {
     let script = try Program.run(["--generate-completion-script", shell])
     #expect(script.exitCode == 0)
     #expect(script.errors == "")
-    for command in [["run"], ["test"], ["check"], ["format"], ["sandbox"], ["audit", "verify"]] {
-      let options = try options(of: command)
+    for command in try Program.commands() {
+      let options = try Program.options(of: command)
       #expect(options.count > 2)
       for option in options {
         let name = shell == "fish" ? "-l '\(option.dropFirst(2))'" : option
@@ -110,8 +102,8 @@ import Testing
   @Test func theManualNamesEveryOptionAndStatement() throws {
     let page = try Program.run(["--generate-manual"])
     #expect(page.exitCode == 0)
-    for command in [["run"], ["test"], ["check"], ["format"], ["sandbox"], ["audit", "verify"]] {
-      for option in try options(of: command) {
+    for command in try Program.commands() {
+      for option in try Program.options(of: command) {
         #expect(page.output.contains(option.replacing("-", with: #"\-"#)), "\(option)")
       }
     }

@@ -40,16 +40,17 @@ public struct FindingReport {
   public func text(_ style: Style) -> String {
     guard !isEmpty else { return "" }
     let renderer = ErrorRenderer(style: style, redactor: redactor)
-    let lines = renderer.blocks(
-      entries.prefix(Self.textLimit).map { entry in
-        let word = "\(entry.code.severity.rawValue)[\(entry.code.rawValue)]"
-        let isError = entry.code.severity == .error
-        return (
-          word, isError ? style.error : style.strong,
-          Failure.Item(message: entry.message, location: .text(entry.source, entry.range))
-        )
-      })
+    let shown = entries[..<min(entries.count, Self.textLimit)]
+    let lines = renderer.blocks(shown.map { block($0, style) })
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  private func block(_ entry: Entry, _ style: Style) -> ErrorRenderer.Block {
+    let isError = entry.code.severity == .error
+    let item = Failure.Item(message: entry.message, location: .text(entry.source, entry.range))
+    return ErrorRenderer.Block(
+      word: "\(entry.code.severity.rawValue)[\(entry.code.rawValue)]",
+      paint: { isError ? style.error($0) : style.strong($0) }, item: item)
   }
 
   /// How many there are, in a line for standard error.

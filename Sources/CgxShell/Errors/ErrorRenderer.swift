@@ -11,9 +11,17 @@ struct ErrorRenderer {
   /// What lines may be wide; nil where there is no window.
   var columns: Int?
 
+  /// An item, and what it is: an error, a warning.
+  struct Block {
+    var word: String
+    var paint: (String) -> String
+    var item: Failure.Item
+  }
+
   /// - Parameter fate: what became of the staged changes and the commit, for the last line.
   func text(_ failure: Failure, fate: String?) -> String {
-    var lines = blocks(failure.items.map { ("error", style.error, $0) })
+    var lines = blocks(
+      failure.items.map { Block(word: "error", paint: style.error, item: $0) })
     if let mismatch = failure.mismatch?.lines, !mismatch.isEmpty {
       lines.append(style.faint("difference") + " (- expected, + actual):")
       lines += mismatch.map {
@@ -28,25 +36,22 @@ struct ErrorRenderer {
   }
 
   /// The lines of several items, each with what it is: an error, a warning.
-  func blocks(
-    _ items: [(word: String, paint: (String) -> String, item: Failure.Item)]
-  ) -> [String] {
+  func blocks(_ blocks: [Block]) -> [String] {
     var hidden: [ObjectIdentifier: HiddenText] = [:]
-    return items.flatMap { word, paint, item in
-      guard case .text(let source, _) = item.location else {
-        return block(word, paint, item, HiddenText())
+    return blocks.flatMap { block in
+      guard case .text(let source, _) = block.item.location else {
+        return lines(of: block, HiddenText())
       }
       let parts = hidden[ObjectIdentifier(source)] ?? HiddenText(in: source, redactor)
       hidden[ObjectIdentifier(source)] = parts
-      return block(word, paint, item, parts)
+      return lines(of: block, parts)
     }
   }
 
-  private func block(
-    _ word: String, _ paint: (String) -> String, _ item: Failure.Item, _ hidden: HiddenText
-  ) -> [String] {
+  private func lines(of block: Block, _ hidden: HiddenText) -> [String] {
+    let item = block.item
     let message = item.message
-    var lines = title(message, word, paint)
+    var lines = title(of: block)
     let margin = gutter(item.location)
     if let place = item.location.place {
       lines.append(pad(margin) + style.faint("--> ") + printable("\(place)"))
@@ -60,11 +65,10 @@ struct ErrorRenderer {
     return lines
   }
 
-  private func title(
-    _ message: Message, _ word: String, _ paint: (String) -> String
-  ) -> [String] {
-    let lines = fitted(word + ": " + oneLine(message.title))
-    return [paint(word) + ": " + style.strong(String(lines[0].dropFirst(word.count + 2)))]
+  private func title(of block: Block) -> [String] {
+    let lines = fitted(block.word + ": " + oneLine(block.item.message.title))
+    let rest = String(lines[0].dropFirst(block.word.count + 2))
+    return [block.paint(block.word) + ": " + style.strong(rest)]
       + lines.dropFirst().map(style.strong)
   }
 
