@@ -20,7 +20,7 @@ import Testing
       "if env.X exists\n  quit\nend\n", "if env.X exists\n  undo\nend\n",
       "if env.X exists\n  let b = 1\nend\n", "if env.X exists\n  discard\nelse\n  set c 1\nend\n",
       "echo ${nosuch}\n", "discard nosuch\n", "set k0 1\n", "test t\n",
-    ], [500])
+    ], [150])
   func growsWithTheScript(branch: String, count: Int) {
     func time(_ count: Int) -> Duration {
       var text = ""
@@ -32,7 +32,7 @@ import Testing
       _ = CheckedText().findings(in: text)
       return threadTime() - start
     }
-    _ = time(100)
+    _ = time(10)
     let small = time(count)
     let large = time(4 * count)
     // Four times as much; sixteen times would be the square.
