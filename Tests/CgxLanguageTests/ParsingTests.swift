@@ -214,8 +214,7 @@ struct NotASet: Error {}
     ),
     ("sandbox fault 999", .misplaced("999", expected: "a status from 300 to 599"), "999"),
     (
-      "option speed 1",
-      .notOneOf("speed", RunOption.allCases.map(\.rawValue), suggestion: nil), "speed"
+      "option speed 1", .unknownRunOption("speed", suggestion: nil), "speed"
     ),
     (
       "expect a = b", .notOneOf("=", Condition.Operator.allCases.map(\.rawValue), suggestion: "=="),

@@ -196,6 +196,20 @@ import Testing
     #expect(!(run.output + run.errors).contains("hunter2"))
   }
 
+  @Test(arguments: ["text", "json", "sarif"])
+  func wherePlentyOfSecretsStandNothingOfTheScriptIsShown(output: String) throws {
+    let text = (0..<2000).map {
+      "set --secret k hunter\($0)\necho hunter\($0) ${hunter\($0)}\ncommit\n"
+    }
+    let folder = try Folder(["a.cgx": text.joined()])
+    let clock = ContinuousClock()
+    let start = clock.now
+    let run = try folder.check(["--output", output, "a.cgx"])
+    #expect(clock.now - start < .seconds(30))
+    #expect(run.output.contains("undefined-name"))
+    #expect(!run.output.contains("hunter"))
+  }
+
   // MARK: Many
 
   @Test func moreThanAHundredAreCountedAndJSONHasAll() throws {

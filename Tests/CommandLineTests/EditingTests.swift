@@ -31,7 +31,7 @@ extension PromptOnATerminal {
       try terminal.enter("set profile {\"tier\": \"gold\", \"n\": [1]} user 2h", "staged profile")
       try terminal.enter("edit profile", "profile was staged before (prompt:1:1): replaced")
       try terminal.enter(
-        "show --script", #"set profile {"tier":"silver","n":[1]} user 2h"#)
+        "show --script", #"set profile {"tier": "silver", "n": [1]} user 2h"#)
       try terminal.enter("set note \"gold\\nand more\"", "staged note")
       try terminal.enter("edit note", "replaced")
       try terminal.enter("show --script", #"set note "silver\nand more" session"#)
@@ -65,7 +65,7 @@ extension PromptOnATerminal {
       #expect(!(try folder.text("seen")).contains("[1,}"))
       try terminal.enter("edit p", "stays as it is")
       #expect(try folder.text("seen").contains("[1,}"))
-      try terminal.enter("show --script", #"set p {"a":1} session"#)
+      try terminal.enter("show --script", #"set p {"a": 1} session"#)
       #expect(try terminal.quit() == 0)
       expectNothingLeft()
     }

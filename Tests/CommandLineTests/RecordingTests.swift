@@ -166,10 +166,10 @@ extension PromptOnATerminal {
         script == """
           # needs --var pin2=… --var pin=… --var bad_key=…
           if stage.count == 99
-          set --secret pin2 ${pin2}
+            set --secret pin2 ${pin2}
           end
           if stage.count == 0
-          set --secret pin ${pin} user
+            set --secret pin ${pin} user
           end
           expect-error validation set --secret bad.key ${bad_key}
           set other ${pin}

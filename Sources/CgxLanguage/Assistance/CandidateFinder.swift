@@ -107,6 +107,7 @@ struct CandidateFinder {
     case .clockShift: return [.init("+1h", "an hour on"), .init("+1d", "a day on")]
     case .statementName:
       return StatementSyntax.alphabetical.map { .init($0.name, $0.summary) }
+        + FindingCode.allCases.map { .init($0.rawValue, "found by 'cgx check'") }
     case .optionValue(let option):
       let now = vocabulary.optionValues[option]
       return option.examples.map { .init($0, $0 == now ? "as it is now" : "") }

@@ -99,7 +99,8 @@ enum Slot: Sendable, Hashable {
     case .errorKind: word.flatMap(ErrorKind.init) != nil
     case .fault: word.flatMap(SandboxFault.Misbehaviour.init) != nil
     case .status: word?.utf8.first.map(Self.isDigit) ?? false
-    case .statementName: word.map(StatementSyntax.names.contains) ?? false
+    case .statementName:
+      word.map { StatementSyntax.names.contains($0) || FindingCode(rawValue: $0) != nil } ?? false
     case .name: word.map(Reference.isVariableName) ?? false
     case .count: word.flatMap { Int($0) } != nil
     case .key, .stagedKey, .liveKey, .value, .text, .duration, .file, .session, .commit, .planHash,

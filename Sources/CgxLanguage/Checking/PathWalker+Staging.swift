@@ -151,16 +151,21 @@ extension PathWalker {
     guard knowsStage, summary.isSizeSure, knowledge.count > 0 else { return }
     let bytes = surroundings.frameSize + summary.bytes + knowledge.count - 1
     guard bytes > surroundings.bodyLimit else { return }
-    let largest = knowledge.entries.values
+    searches += 1
+    let largest = searches < Self.searchLimit ? largestEntries() : []
+    find(
+      .tooLarge(bytes: bytes, limit: surroundings.bodyLimit, largest: largest), statement)
+    // Said once, that is enough.
+    knowledge.summary.isSizeSure = false
+  }
+
+  private func largestEntries() -> [Violation.EntrySize] {
+    knowledge.entries.values
       .sorted { ($0.bytes, $1.number) > ($1.bytes, $0.number) }.prefix(3)
       .map {
         Violation.EntrySize(
           key: $0.key, bytes: $0.bytes, place: $0.source.place(at: $0.range.lowerBound))
       }
-    find(
-      .tooLarge(bytes: bytes, limit: surroundings.bodyLimit, largest: largest), statement)
-    // Said once, that is enough.
-    knowledge.summary.isSizeSure = false
   }
 
   // MARK: The end

@@ -17,24 +17,41 @@ public struct FindingReport {
   public static let textLimit = 100
 
   let entries: [Entry]
+  /// Where more secrets than this stand in the scripts themselves, looking for each of them at all
+  /// places would take longer than anybody waits: nothing of the scripts is shown.
+  private static let secretLimit = 100
+
+  private let showsText: Bool
   private let redactor: Redactor
   private let fileCount: Int
 
   /// - Parameter fileCount: how many files were looked at.
   public init(_ findings: [Finding], fileCount: Int, secrets: SecretRegistry) {
-    // As the errors of a run hide them.
     let items = findings.map {
       Failure.Item(message: $0.message, location: .text($0.source, $0.range))
     }
-    let hidden = Failure(.parse, items).hidingSecrets(secrets)
-    entries = zip(findings, hidden.items).map {
-      Entry(code: $0.code, message: $1.message, source: $0.source, range: $0.range)
+    showsText = Self.countSecrets(in: findings) <= Self.secretLimit
+    let hidden =
+      showsText
+      // As the errors of a run hide them.
+      ? Failure(.parse, items).hidingSecrets(secrets).items.map(\.message)
+      : items.map(\.message.withoutQuotes)
+    entries = zip(findings, hidden).map {
+      Entry(code: $0.code, message: $1, source: $0.source, range: $0.range)
     }
     redactor = secrets.redactor
     self.fileCount = fileCount
   }
 
   public var isEmpty: Bool { entries.isEmpty }
+
+  private static func countSecrets(in findings: [Finding]) -> Int {
+    var seen: Set<ObjectIdentifier> = []
+    return findings.reduce(0) { count, finding in
+      guard seen.insert(ObjectIdentifier(finding.source)).inserted else { return count }
+      return count + SecretRanges(of: finding.source).values.count
+    }
+  }
 
   /// Each with its place, the marked text and what to do.
   public func text(_ style: Style) -> String {
@@ -47,7 +64,11 @@ public struct FindingReport {
 
   private func block(_ entry: Entry, _ style: Style) -> ErrorRenderer.Block {
     let isError = entry.code.severity == .error
-    let item = Failure.Item(message: entry.message, location: .text(entry.source, entry.range))
+    let location: Failure.Location =
+      showsText
+      ? .text(entry.source, entry.range)
+      : .place(entry.source.place(at: entry.range.lowerBound))
+    let item = Failure.Item(message: entry.message, location: location)
     return ErrorRenderer.Block(
       word: "\(entry.code.severity.rawValue)[\(entry.code.rawValue)]",
       paint: { isError ? style.error($0) : style.strong($0) }, item: item)

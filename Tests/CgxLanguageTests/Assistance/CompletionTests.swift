@@ -31,7 +31,7 @@ import Testing
     ("metrics json ", ["reset "]), ("let ", []), ("let x ", ["= "]),
     ("let x = f", ["false "]), ("echo t", ["true "]), ("wait ", ["500ms ", "2s ", "15s ", "1m "]),
     ("option on-c", ["on-conflict "]), ("option on-conflict f", ["fail "]),
-    ("option read-only ", ["on ", "off "]), ("help se", ["session ", "set "]),
+    ("option read-only ", ["on ", "off "]), ("help se", ["session ", "set ", "secret-argument "]),
     ("quit ", ["--discard "]),
   ])
   func whatFits(text: String, candidates: [String]) {

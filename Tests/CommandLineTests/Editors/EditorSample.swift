@@ -61,7 +61,8 @@ extension EditorSample {
       sample.add("  " + name, (name, .statement))
     }
     for syntax in StatementSyntax.all {
-      for word in syntax.words.keys.sorted() {
+      // '=' is no word that has a colour of its own.
+      for word in syntax.words.keys.sorted() where word != "=" {
         let before = start(before: word, of: syntax)
         let isOption = syntax.name == "option"
         let role: Role =
