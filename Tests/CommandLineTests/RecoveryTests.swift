@@ -10,7 +10,8 @@ import Testing
   ) async throws {
     let process = Process()
     process.executableURL = URL(filePath: Program.path)
-    process.arguments = ["--audit", ledger.url.path, "-c", script]
+    // However long this test has to wait for its turn, the request is still under way.
+    process.arguments = ["--audit", ledger.url.path, "--timeout", "1h", "-c", script]
     var environment = server.environmentWithHook
     // A key needs no token: the PUT is the first request, and the tenant is frozen meanwhile.
     environment["COGNIGY_CLIENT_ID"] = nil

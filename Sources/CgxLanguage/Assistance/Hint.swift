@@ -60,7 +60,7 @@ extension Diagnostic {
       return "'\(source.text(range))': did you mean \(suggestion)?"
     }
     switch problem {
-    case .notOneOf, .misplaced:
+    case .notOneOf, .misplaced, .unknownRunOption, .runOptionValue:
       return message.title + (message.label.map { ": " + $0 } ?? "")
     default: return message.title
     }

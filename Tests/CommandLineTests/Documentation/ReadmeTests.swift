@@ -13,7 +13,7 @@ import Testing
 
   @Test func theOutputsThatItShowsAreReal() throws {
     let shown = page.blocks.filter { $0.mark?.hasPrefix("output of: cgx ") == true }
-    #expect(shown.count == 4)
+    #expect(shown.count == 5)
     for block in shown {
       let command = try #require(block.mark).dropFirst("output of: cgx ".count)
       try ShownOutput.compare(ShownOutput.of(String(command)).text, with: block, of: page)
