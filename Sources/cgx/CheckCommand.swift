@@ -108,10 +108,10 @@ struct CheckCommand: ParsableCommand {
       let mode = ColorMode(rawValue: color) ?? .auto
       let style = Style(mode, descriptor: STDOUT_FILENO, environment: environment)
       Output.results.write(report.text(style))
-    case .json: Output.results.write(report.jsonLines)
+    case .json: Output.results.write(printableJSON(report.jsonLines))
     case .sarif:
       Output.results.write(
-        report.sarif(version: Cgx.version, exitCode: exitCode).compact + "\n")
+        printableJSON(report.sarif(version: Cgx.version, exitCode: exitCode).compact) + "\n")
     }
     if !quiet { Output.error.write(report.summary(isText: format == .text) + "\n") }
   }

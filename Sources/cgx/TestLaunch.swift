@@ -29,9 +29,9 @@ enum TestLaunch {
     } catch {
       return fail("\(error)", ErrorKind.usage.exitCode)
     }
-    let finder: TestFinder
+    let finder: ScriptFinder
     do {
-      finder = try TestFinder(command.paths)
+      finder = try ScriptFinder(command.paths)
     } catch {
       return fail("can't read '\(error.path)': \(error.reason)", ErrorKind.file.exitCode)
     }

@@ -22,11 +22,8 @@ final class EditedFile {
     let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw Failure(reason: Self.reason()) }
     defer { close(descriptor) }
-    do {
-      try FileWriter.write(text.utf8, to: descriptor)
-    } catch {
-      throw Failure(reason: error.reason)
-    }
+    let code = writeWhole(text.utf8, to: descriptor)
+    guard code == 0 else { throw Failure(reason: AtomicFile.WriteError(code: code).reason) }
   }
 
   deinit {

@@ -1,3 +1,4 @@
+import CgxTerminal
 import Glibc
 
 /// A file that is written anew beside its place and renamed over it, so that no reader sees half
@@ -21,18 +22,37 @@ enum AtomicFile {
     }
   }
 
-  /// - Parameter mode: whatever the umask, since the reader may be another user.
-  static func replace(_ path: String, with text: String, mode: mode_t) throws(WriteError) {
+  /// A link at the place is replaced, and not followed.
+  ///
+  /// - Parameters:
+  ///   - mode: whatever the umask, since the reader may be another user.
+  ///   - isSynced: whether it has to outlast the machine.
+  static func replace(
+    _ path: String, with content: some Collection<UInt8>, mode: mode_t, isSynced: Bool = false
+  ) throws(WriteError) {
+    let descriptor = try replaceAndKeep(path, with: content, mode: mode, isSynced: isSynced)
+    // What a network file system has no room for is told here.
+    guard close(descriptor) == 0 else { throw WriteError(code: errno) }
+  }
+
+  /// As `replace`.
+  ///
+  /// - Returns: a descriptor of the new file, at its end.
+  static func replaceAndKeep(
+    _ path: String, with content: some Collection<UInt8>, mode: mode_t, isSynced: Bool
+  ) throws(WriteError) -> Int32 {
     if let objection = FileReader.objection(toReplacing: path) { throw WriteError(objection) }
     let draft = path + ".tmp-\(getpid())"
     let descriptor = try create(draft)
     do throws(WriteError) {
-      try fill(descriptor, Array(text.utf8), mode)
+      try fill(descriptor, content, mode, isSynced: isSynced)
       guard rename(draft, path) == 0 else { throw WriteError(code: errno) }
     } catch {
+      close(descriptor)
       unlink(draft)
       throw error
     }
+    return descriptor
   }
 
   /// Puts a new content in the place of a file's, which keeps its mode and its owner. What a symbolic
@@ -57,7 +77,9 @@ enum AtomicFile {
     defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
     let descriptor = try create(draft)
     do throws(WriteError) {
-      try fill(descriptor, new, status.st_mode & 0o7777, owner: (status.st_uid, status.st_gid))
+      defer { close(descriptor) }
+      try keepOwner(status, of: descriptor)
+      try fill(descriptor, new, status.st_mode & 0o7777, isSynced: true)
       guard (try? FileReader.read(path)) == old else {
         throw WriteError("it was changed meanwhile; nothing is written")
       }
@@ -89,32 +111,21 @@ enum AtomicFile {
     return descriptor
   }
 
-  /// Writes the content and closes the descriptor, whatever comes of it.
-  ///
-  /// - Parameter owner: where it is to have one, its content is on the disk before it is in its place.
-  private static func fill(
-    _ descriptor: Int32, _ content: [UInt8], _ mode: mode_t, owner: (uid_t, gid_t)? = nil
-  ) throws(WriteError) {
-    var code: Int32 = 0
+  private static func keepOwner(_ old: stat, of descriptor: Int32) throws(WriteError) {
     var status = stat()
-    if let owner, fstat(descriptor, &status) == 0, (status.st_uid, status.st_gid) != owner,
-      fchown(descriptor, owner.0, owner.1) != 0
-    {
-      close(descriptor)
-      throw WriteError("its owner can't be kept; nothing is written")
-    }
-    if fchmod(descriptor, mode) != 0 { code = errno }
-    var rest = content[...]
-    while code == 0, !rest.isEmpty {
-      let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-      if count >= 0 {
-        rest = rest.dropFirst(count)
-      } else if errno != EINTR {
-        code = errno
-      }
-    }
-    if code == 0, owner != nil, fsync(descriptor) != 0 { code = errno }
-    if close(descriptor) != 0, code == 0 { code = errno }
+    guard fstat(descriptor, &status) == 0 else { throw WriteError(code: errno) }
+    guard
+      (status.st_uid, status.st_gid) == (old.st_uid, old.st_gid)
+        || fchown(descriptor, old.st_uid, old.st_gid) == 0
+    else { throw WriteError("its owner can't be kept; nothing is written") }
+  }
+
+  private static func fill(
+    _ descriptor: Int32, _ content: some Collection<UInt8>, _ mode: mode_t, isSynced: Bool
+  ) throws(WriteError) {
+    guard fchmod(descriptor, mode) == 0 else { throw WriteError(code: errno) }
+    let code = writeWhole(content, to: descriptor)
     guard code == 0 else { throw WriteError(code: code) }
+    guard !isSynced || fsync(descriptor) == 0 else { throw WriteError(code: errno) }
   }
 }

@@ -54,6 +54,6 @@ struct MetricsFile: Sendable {
       throw AtomicFile.WriteError("it holds something else than metrics")
     }
     // The collector runs as another user.
-    try AtomicFile.replace(path, with: text, mode: 0o644)
+    try AtomicFile.replace(path, with: text.utf8, mode: 0o644)
   }
 }

@@ -1,3 +1,4 @@
+import CgxTerminal
 import Glibc
 import Synchronization
 
@@ -27,25 +28,21 @@ final class RecordingFile: Sendable {
 
   /// Adds to the end; what is cut off there is taken back.
   func append(_ bytes: [UInt8]) throws(Failure) {
-    let failure = descriptor.withLock { descriptor -> FileWriter.Failure? in
+    let code = descriptor.withLock { descriptor in
       let end = lseek(descriptor, 0, SEEK_END)
-      do throws(FileWriter.Failure) {
-        try FileWriter.write(bytes, to: descriptor)
-        return nil
-      } catch {
-        ftruncate(descriptor, end)
-        return error
-      }
+      let code = writeWhole(bytes, to: descriptor)
+      if code != 0 { ftruncate(descriptor, end) }
+      return code
     }
-    if let failure { throw Failure(reason: failure.reason) }
+    guard code == 0 else { throw Failure(reason: AtomicFile.WriteError(code: code).reason) }
   }
 
   /// Makes this the content: there is the old or the new one at any time.
   func replace(with bytes: [UInt8]) throws(Failure) {
     let reason = descriptor.withLock { descriptor -> String? in
       guard Self.isFile(descriptor, at: path) else { return "another file is in its place" }
-      do throws(FileWriter.Failure) {
-        let new = try FileWriter.replaceAndKeep(path, with: bytes)
+      do throws(AtomicFile.WriteError) {
+        let new = try AtomicFile.replaceAndKeep(path, with: bytes, mode: 0o600, isSynced: true)
         close(descriptor)
         descriptor = new
         return nil

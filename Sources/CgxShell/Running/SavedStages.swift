@@ -25,7 +25,7 @@ struct SavedStages: Sendable {
     StateFolder.make(folder)
     let path = "\(folder)/\(prefix(stage.session))\(stage.moment.seconds)-\(getpid()).json"
     do {
-      try FileWriter.replace(path, with: stage.json.compactBytes)
+      try AtomicFile.replace(path, with: stage.json.compactBytes, mode: 0o600, isSynced: true)
     } catch {
       throw Failure(path: path, reason: error.reason)
     }

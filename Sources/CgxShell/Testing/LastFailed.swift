@@ -59,7 +59,7 @@ public struct LastFailed: Sendable {
       })
     if let slash = path.lastIndex(of: "/") { StateFolder.make(String(path[..<slash])) }
     do {
-      try AtomicFile.replace(path, with: JSON.object(object).compact + "\n", mode: 0o600)
+      try AtomicFile.replace(path, with: JSON.object(object).compactBytes + [0x0A], mode: 0o600)
       return nil
     } catch {
       return "can't write '\(path)': \(error.reason)"

@@ -46,7 +46,7 @@ struct GoldenFile {
     let content = try content()
     guard isNeeded || content != nil, content != actual else { return false }
     do {
-      try AtomicFile.replace(path, with: actual, mode: 0o644)
+      try AtomicFile.replace(path, with: actual.utf8, mode: 0o644)
       return true
     } catch {
       throw Failure(reason: "can't write '\(path)': \(error.reason)")

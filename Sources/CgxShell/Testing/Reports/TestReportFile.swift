@@ -36,7 +36,7 @@ public struct TestReportFile: Sendable {
       case .json: TestJSONReport.document(run)
       }
     do {
-      try AtomicFile.replace(path, with: text, mode: 0o644)
+      try AtomicFile.replace(path, with: text.utf8, mode: 0o644)
       return nil
     } catch {
       return sentence(error.reason)

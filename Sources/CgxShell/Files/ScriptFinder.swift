@@ -1,7 +1,7 @@
 import Glibc
 
 /// Finds the scripts that paths name: files as they are, and all `.cgx` below folders.
-public struct TestFinder {
+public struct ScriptFinder {
   /// In the order of the paths, those of a folder sorted, each once.
   public private(set) var files: [String] = []
   /// Those that were named themselves.
