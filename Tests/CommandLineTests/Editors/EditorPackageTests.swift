@@ -89,9 +89,31 @@ import Testing
     let settings = try vim(
       """
       edit \(name)
-      let g:result = &filetype . ' ' . &commentstring . ' ' . &formatprg . ' ' . b:current_syntax
+      let g:result = &filetype . ' ' . &commentstring . ' ' . &formatexpr . ' ' . b:current_syntax
       """, [name: text])
-    #expect(settings == "cgx # %s cgx format - cgx\n")
+    #expect(settings == "cgx # %s CgxFormat() cgx\n")
+  }
+
+  @Test(arguments: [
+    (
+      "set  a   1\nif stage.count == 1\ncommit\nend\n",
+      "set a 1\nif stage.count == 1\n  commit\nend\n"
+    ),
+    ("\n\nset a 1\n\n\n", "set a 1\n"),
+    // What can't be read stays as it is.
+    ("set  a   1\nif stage.count == 1\n", "set  a   1\nif stage.count == 1\n"),
+    ("commit\nend\n", "commit\nend\n"),
+  ])
+  func vimLaysOutWhatCanBeRead(text: String, expected: String) throws {
+    let folder = URL(filePath: Program.path).deletingLastPathComponent().path
+    let lines = try vim(
+      """
+      let $PATH = '\(folder):' . $PATH
+      edit a.cgx
+      normal! gqG
+      let g:result = join(getline(1, '$'), ';')
+      """, ["a.cgx": text])
+    #expect(lines.replacing(";", with: "\n") == expected)
   }
 
   @Test func vimLeavesOtherScriptsAlone() throws {
