@@ -23,7 +23,9 @@ extension TenantError {
       "the tenant's answer holds no access token with a life that can be read" + withStatus
     case .answerTooLarge(let limit): "the tenant's answer is larger than \(limit) bytes"
     case .transport(let cause): cause.sentence(of: .tenant)
-    case .interrupted: "interrupted before the request was sent"
+    case .interrupted:
+      "interrupted before the request was sent"
+        + (fate == .nothingSent && status == nil ? "" : " again")
     case .overlapping(let conflicts):
       "another writer has changed "
         + conflicts.map { "'\($0.key)' to \(shown($0))" }.joined(separator: ", ")

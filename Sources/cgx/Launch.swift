@@ -63,8 +63,16 @@ enum Launch {
     _ interpreter: Interpreter, _ interrupts: Interrupts,
     _ read: () throws(FileError) -> [SourceText]
   ) async -> Int32 {
+    // What is read may be a pipe that nobody writes to: there is no statement yet that could end.
+    let sources = await interrupts.handling {
+      Output.error.write("error: interrupted while the script was read; nothing was run\n")
+      _exit(
+        interrupts.isHungUp ? Interrupts.hangupExitCode : ErrorKind.interrupted.exitCode)
+    } during: {
+      Result { () throws(FileError) in try read() }
+    }
     do {
-      return await ScriptRunner(interpreter, interrupts: interrupts).run(try read())
+      return await ScriptRunner(interpreter, interrupts: interrupts).run(try sources.get())
     } catch {
       let failure = Failure(
         error.scriptKind, Message("can't read '\(error.path)': \(error.reason)"), at: .none)

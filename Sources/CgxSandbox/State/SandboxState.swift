@@ -13,7 +13,8 @@ struct SandboxState {
   init(configuration: Sandbox.Configuration, now: UTCInstant) {
     self.configuration = configuration
     sessionIDs = Set(configuration.sessionIDs)
-    store = VariableStore(createdAt: now)
+    store = VariableStore(
+      createdAt: configuration.clockStart.map { UTCInstant(seconds: $0, nanoseconds: 0) } ?? now)
     limiter = RateLimiter(requestsPerMinute: configuration.requestsPerMinute)
     if let start = configuration.clockStart { clock.stop(now, showing: start) }
   }

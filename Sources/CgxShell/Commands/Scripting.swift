@@ -5,10 +5,22 @@ import CgxSandbox
 import CgxTenant
 
 extension Interpreter {
+  /// What all variables may hold together, in bytes.
+  static let variableLimit = 64 * 1024 * 1024
+
   func define(
     _ name: String, _ argument: Argument, _ statement: Statement
   ) async throws(Failure) -> Outcome {
     let value = try await value(argument, statement)
+    let size = value.size(upTo: Self.valueLimit)
+    let others = variableBytes - (variables[name]?.size(upTo: Self.valueLimit) ?? 0)
+    guard others + size <= Self.variableLimit else {
+      throw failure(
+        .validation,
+        Message("the variables would hold more than \(Self.variableLimit) bytes"), statement,
+        argument.range)
+    }
+    variableBytes = others + size
     variables[name] = value
     guard !isSecret(argument) else {
       secretVariables.insert(name)

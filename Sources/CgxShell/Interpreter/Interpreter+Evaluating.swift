@@ -4,9 +4,20 @@ import CgxLanguage
 import CgxTenant
 
 extension Interpreter {
+  /// A larger value is an error, in bytes: a few lines can double one until nothing holds it.
+  static let valueLimit = 16 * 1024 * 1024
+
   /// The value of an argument.
   func value(_ argument: Argument, _ statement: Statement) async throws(Failure) -> JSON {
-    try await value(argument.expression, argument, statement)
+    let value = try await value(argument.expression, argument, statement)
+    guard argument.isComputed, value.isLarger(than: Self.valueLimit) else { return value }
+    throw tooLarge(argument, statement)
+  }
+
+  private func tooLarge(_ argument: Argument, _ statement: Statement) -> Failure {
+    failure(
+      .validation, Message("this value would be larger than \(Self.valueLimit) bytes"), statement,
+      argument.range)
   }
 
   /// The text of an argument: a string, or a number or boolean as it is written.
@@ -40,6 +51,7 @@ extension Interpreter {
         case .text(let literal): text += literal
         case .reference(let reference): text += try await value(of: reference, statement).plainText
         }
+        guard text.utf8.count <= Self.valueLimit else { throw tooLarge(argument, statement) }
       }
       return .string(text)
     case .array(let elements):
@@ -161,6 +173,13 @@ extension Interpreter {
           arguments[error.index].range)
       }
     }
+  }
+}
+
+extension Argument {
+  /// Whether its value is more than what is written there.
+  fileprivate var isComputed: Bool {
+    if case .literal = expression { false } else { true }
   }
 }
 

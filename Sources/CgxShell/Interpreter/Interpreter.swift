@@ -18,6 +18,8 @@ public actor Interpreter {
   var stage = ChangeSet()
   var session: SessionID?
   var variables: [String: JSON]
+  /// What they hold together.
+  var variableBytes: Int
   /// The names of the variables with a value that was taken from a secret one.
   var secretVariables: Set<String> = []
   /// The data of the next commit's notification.
@@ -82,6 +84,7 @@ public actor Interpreter {
     self.connection = connection
     ledger = configuration.openLedger { connection.now }
     variables = configuration.variables
+    variableBytes = variables.values.reduce(0) { $0 + $1.size(upTo: Self.valueLimit) }
     loader = ScriptLoader(environment: configuration.environment)
     isReadOnly = configuration.isReadOnly
     isDryRun = configuration.isDryRun

@@ -58,7 +58,7 @@ public final class Interrupts: Sendable {
   }
 
   /// Names what an interrupt does while some work is under way, in place of what it did before.
-  func handling<Value>(
+  public func handling<Value>(
     _ handler: @escaping @Sendable () -> Void, during work: () async -> Value
   ) async -> Value {
     let outer = self.handler.withLock { current in
