@@ -82,7 +82,9 @@ public actor Interpreter {
     self.connection = connection
     ledger = configuration.openLedger { connection.now }
     variables = configuration.variables
-    loader = ScriptLoader(environment: configuration.environment)
+    loader = ScriptLoader(
+      environment: configuration.environment, folder: configuration.scriptFolder,
+      readsPipes: !configuration.isRehearsal)
     isReadOnly = configuration.isReadOnly
     isDryRun = configuration.isDryRun
     conflictPolicy = configuration.conflictPolicy
