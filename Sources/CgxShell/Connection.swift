@@ -12,6 +12,8 @@ actor Connection {
   nonisolated let pacer: Pacer
   /// A monotonic clock: the sandbox's where that is virtual, so that waits pass on it.
   nonisolated let clock: @Sendable () -> ContinuousClock.Instant
+  /// What a token's life is measured by: the sandbox's clock, also where it was only put forward.
+  private nonisolated let tokenClock: @Sendable () -> ContinuousClock.Instant
   private var tenant: HTTPTenant?
   private var webhook: Webhook?
   /// What a person was asked for.
@@ -34,6 +36,7 @@ actor Connection {
       let address = configuration.settings[.tenant] ?? ""
       tenantName = (try? TenantURL(address, allowHTTP: true))?.text ?? address
       clock = { ContinuousClock().now }
+      tokenClock = clock
       pacer = configuration.pacer ?? Pacer(rate: configuration.rate)
       pacer.rate = configuration.rate
       return
@@ -47,7 +50,8 @@ actor Connection {
     tenantName = Self.sandboxName + String(UInt32.random(in: 0...(.max)), radix: 16)
     self.sandbox = sandbox
     let start = (instant: ContinuousClock().now, time: sandbox.now)
-    clock = { Self.instant(of: sandbox, since: start) }
+    tokenClock = { Self.instant(of: sandbox, since: start) }
+    clock = { [tokenClock] in sandbox.isClockVirtual ? tokenClock() : ContinuousClock().now }
     pacer = Pacer(
       rate: configuration.rate, now: clock, sleep: { try await Self.sleep($0, sandbox) })
   }
@@ -93,7 +97,6 @@ actor Connection {
     of sandbox: Sandbox,
     since start: (instant: ContinuousClock.Instant, time: (seconds: Int64, nanoseconds: Int64))
   ) -> ContinuousClock.Instant {
-    guard sandbox.isClockVirtual else { return ContinuousClock().now }
     let now = sandbox.now
     return start.instant.advanced(
       by: .seconds(now.seconds - start.time.seconds)
@@ -170,7 +173,7 @@ actor Connection {
     }
     return HTTPTenant(
       url: url, credential: credential, configuration: try http(for: url), retries: retryPolicy,
-      pause: pause)
+      now: tokenClock, pause: pause)
   }
 
   private func credentialInUse() async throws(ConfigurationError) -> Credential? {

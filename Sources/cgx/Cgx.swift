@@ -40,7 +40,7 @@ struct Cgx: AsyncParsableCommand {
       Exit codes: 0 all done, 1 an expectation failed, 2 the script does not parse or a check found something, 3 a rule is broken and nothing was
       sent, 4 credentials, 5 refused or no such session, 6 conflict, 7 unreachable, 8 outcome
       unknown, 9 staged changes were never committed, 10 the ledger can't be written, 64 wrong usage, 66 file not found,
-      130 interrupted.
+      70 a mistake of cgx itself, 74 results can't be written, 130 interrupted, 141 nobody reads them.
       """,
     version: version,
     subcommands: [

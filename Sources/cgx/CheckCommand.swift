@@ -1,8 +1,6 @@
 import ArgumentParser
-import CgxContext
 import CgxJSON
 import CgxLanguage
-import CgxSandbox
 import CgxShell
 import CgxTenant
 import CgxTerminal
@@ -84,11 +82,10 @@ struct CheckCommand: ParsableCommand {
     }
     let environment = ProcessEnvironment.values
     let (sources, isAllRead) = read()
-    let (seconds, nanoseconds) = systemTime()
     let checker = ScriptChecker(
       names: try names(), allowed: Set(try allow.map { try code($0, "--allow") }),
       environment: environment,
-      now: Timestamp(seconds: seconds, nanoseconds: Int32(nanoseconds)))
+      now: systemNow())
     let findings = checker.findings(in: sources)
     let report = FindingReport(
       findings, fileCount: checker.fileCount, secrets: SecretRegistry())

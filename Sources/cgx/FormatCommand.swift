@@ -15,7 +15,8 @@ struct FormatCommand: ParsableCommand {
       input is no terminal, writes what is read there to standard output.
 
       Exit codes: 0 all is in the layout, 2 a file does not parse or --check found something, 64 \
-      wrong usage, 66 a file can't be read or written.
+      wrong usage, 66 a file can't be read or written, 70 a script would mean something else, which \
+      is a mistake of cgx, 74 results can't be written, 141 nobody reads them.
       """)
 
   @ArgumentParser.Argument(

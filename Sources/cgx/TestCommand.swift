@@ -195,7 +195,7 @@ struct TestCommand: AsyncParsableCommand {
       guard !file.path.hasSuffix(".cgx") else {
         throw ValidationError("--report: '\(file.path)' is the name of a script.")
       }
-      guard !files.contains(where: { $0.path == file.path }) else {
+      guard !files.contains(where: { $0.collides(with: file) }) else {
         throw ValidationError("--report: two reports can't be written to '\(file.path)'.")
       }
       files.append(file)

@@ -35,8 +35,14 @@ enum TestLaunch {
     } catch {
       return fail("can't read '\(error.path)': \(error.reason)", ErrorKind.file.exitCode)
     }
+    options.named = finder.named
     for report in reports {
-      if let objection = report.objection() { return fail(objection, unwritable) }
+      if state?.owns(report.path) == true {
+        return fail(
+          "--report: '\(report.path)' is where --last-failed is remembered",
+          ErrorKind.usage.exitCode)
+      }
+      if let objection = report.objection() { return fail(objection, TestRun.unwritableExitCode) }
     }
     if command.lastFailed { select(&options, state, finder.files) }
     let text = TestTextReport(style: style, isQuiet: command.quiet)
@@ -45,7 +51,7 @@ enum TestLaunch {
       switch output {
       case .text: Output.results.write(text.text(file))
       case .json:
-        Output.results.write(TestJSONReport.objects(file).map { $0.compact + "\n" }.joined())
+        Output.results.write(TestJSONReport.objects(file).map(TestJSONReport.line).joined())
       }
     }
     let run =
@@ -54,11 +60,8 @@ enum TestLaunch {
         options, interrupts: interrupts, updates: command.update, named: finder.named
       ).run(finder.files, tell: tell)
       : await TestRunner(options, interrupts: interrupts).run(finder.files, tell: tell)
-    return conclude(run, command, text, state, reports, finder.named)
+    return conclude(run, command, text, state, reports)
   }
-
-  /// As a file system says that it is full.
-  private static let unwritable: Int32 = 74
 
   private static var cores: Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
 
@@ -72,42 +75,43 @@ enum TestLaunch {
   }
 
   private static func conclude(
-    _ run: TestRun, _ command: TestCommand, _ text: TestTextReport, _ state: LastFailed?,
-    _ reports: [TestReportFile], _ named: Set<String>
+    _ result: TestRun, _ command: TestCommand, _ text: TestTextReport, _ state: LastFailed?,
+    _ reports: [TestReportFile]
   ) -> Int32 {
-    var code = run.exitCode
+    let run = written(result, to: reports)
     switch command.output {
     case .text:
       if command.timings { Output.results.write(text.timings(run)) }
       Output.results.write(text.summary(run))
     case .json:
       Output.results.write(
-        JSON.members(["summary": TestJSONReport.summary(run)]).compact + "\n")
+        TestJSONReport.line(.members(["summary": TestJSONReport.summary(run)])))
     }
-    for file in run.files {
-      guard case .noTests = file.content, named.contains(file.path) else { continue }
-      code = max(fail("'\(file.path)' holds no test", ErrorKind.expectation.exitCode), code)
+    let empty = run.counts.emptyFiles
+    if empty > 0, !command.quiet, !command.golden {
+      Output.error.write(empty == 1 ? "1 file holds no test\n" : "\(empty) files hold no test\n")
     }
-    let others =
-      run.counts.emptyFiles
-      - run.files.count { file in
-        if case .noTests = file.content { named.contains(file.path) } else { false }
-      }
-    if others > 0, !command.quiet, !command.golden {
-      Output.error.write(
-        others == 1 ? "1 file holds no test\n" : "\(others) files hold no test\n")
+    if run.counts.total == 0, !run.isInterrupted {
+      let isEmpty = empty == run.files.count
+      _ = fail(isEmpty ? "there is no test" : "no test was selected", run.exitCode)
     }
-    if run.counts.total == 0, code != ErrorKind.interrupted.exitCode {
-      let isEmpty = run.counts.emptyFiles == run.files.count
-      if !isEmpty || named.isEmpty {
-        _ = fail(isEmpty ? "there is no test" : "no test was selected", code)
-      }
+    if let problem = state?.keep(run) { warn(problem) }
+    return run.exitCode
+  }
+
+  /// Writes the reports; the run knows afterwards whether that went well.
+  private static func written(_ run: TestRun, to reports: [TestReportFile]) -> TestRun {
+    var run = run
+    let kept = reports.filter { report in
+      guard let problem = report.write(run) else { return true }
+      run.isUnwritten = true
+      _ = fail(problem, TestRun.unwritableExitCode)
+      return false
     }
-    if var state, let problem = state.keep(run) { warn(problem) }
-    for report in reports {
-      if let problem = report.write(run) { code = fail(problem, unwritable) }
-    }
-    return code
+    guard run.isUnwritten else { return run }
+    // Those that tell the exit code were written before it was known.
+    for report in kept where report.format == .json { _ = report.write(run) }
+    return run
   }
 
   // MARK: What tests start from

@@ -43,12 +43,12 @@ import Testing
     #expect(try names() == ["cgx.prom"])
   }
 
-  @Test func aDraftOfADeadProcessIsNoHindrance() throws {
+  @Test func theDraftOfAnotherProcessWithTheSameIDStays() throws {
     var file = MetricsFile(path: folder + "/cgx.prom")
-    let draft = file.path + ".tmp-\(getpid())"
-    symlink("/nonexistent/elsewhere", draft)
+    let draft = "cgx.prom.tmp-\(getpid())"
+    symlink("/nonexistent/elsewhere", folder + "/" + draft)
     #expect(file.write("a\n", at: ContinuousClock().now) == nil)
-    #expect(try names() == ["cgx.prom"])
+    #expect(try names() == ["cgx.prom", draft])
     #expect(try text(file.path) == "a\n")
   }
 

@@ -125,8 +125,27 @@ import Testing
   @Test func isBounded() throws {
     let many = "[" + (0..<500).map(String.init).joined(separator: ",") + "]"
     #expect(try lines("[]", many).count == Mismatch.lineLimit + 1)
+    #expect(try lines("[]", many).last == "… and more")
     let long = "[\"" + String(repeating: "x", count: 5000) + "\"]"
     #expect(try lines("[]", long).allSatisfy { $0.count < 200 })
+  }
+}
+
+@Suite struct ValueComparisons {
+  @Test func stopAtTheLimit() {
+    let (left, right) = (
+      (0..<200_000).map { JSON.integer($0) }, (1...200_000).map { JSON.integer($0) }
+    )
+    let comparison = ValueComparison(
+      Mismatch(name: "v", expected: .array(left), actual: .array(right)))
+    #expect(comparison.differences.count == Mismatch.lineLimit)
+    #expect(comparison.hasMore)
+    guard case .beginning(let text, let bytes) = comparison.expected else {
+      Issue.record("the value is kept whole")
+      return
+    }
+    #expect(text.hasPrefix("[0,1,2,") && text.utf8.count == 1024)
+    #expect(bytes > 1_000_000)
   }
 }
 
@@ -163,6 +182,13 @@ import Testing
     )
     #expect(masked == "committed cmt_ID, N ms, ledger 3:HEAD at INSTANT")
     #expect(OutputMask.masked(masked) == masked)
+  }
+
+  @Test func exceptionsStay() {
+    let mask = OutputMask(keptInstants: ["2020"], keepsNoTime: true, keepsHashes: true)
+    let text = #"2020-01-01T00:00:00Z "latency_ms":0.000 "# + String(repeating: "0a", count: 32)
+    #expect(mask.masked(text) == text)
+    #expect(OutputMask.masked(text) == #"INSTANT "latency_ms":N HASH"#)
   }
 
   @Test func theRestStays() {

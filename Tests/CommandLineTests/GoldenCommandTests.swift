@@ -48,6 +48,29 @@ import Testing
     #expect(try folder.test("--golden", "a.cgx").exitCode == 0)
   }
 
+  @Test func namesInMessagesBeginBesideTheScriptAndNothingElseIsTakenOut() throws {
+    let folder = try TestFolder([
+      "s/a.cgx": "# exit: 66\nsource b.inc\necho \"s/elect\"\nload data/none.csv\n",
+      "s/b.inc": "echo s/ourced\n", "s/a.out": "s/ourced\ns/elect\n", "s/a.err": "",
+    ])
+    #expect(try folder.test("--golden", "--update", "s").exitCode == 0)
+    #expect(try folder.text("s/a.out") == "s/ourced\ns/elect\n")
+    let errors = try folder.text("s/a.err")
+    #expect(errors.contains("can't read 'data/none.csv'"))
+    #expect(errors.contains("--> a.cgx:4:6\n"))
+    let beside = try Program.run(
+      ["test", "--golden", "a.cgx"], directory: folder.url.appending(path: "s"))
+    #expect(beside.exitCode == 0, "\(beside.output)")
+  }
+
+  @Test func aScriptThatTakesTooLongIsEnded() throws {
+    let folder = try TestFolder(["a.cgx": "sandbox clock real\nwait 1h\n", "a.out": ""])
+    let run = try folder.test("--golden", "a.cgx", "--test-timeout", "1s")
+    #expect(run.exitCode == 1)
+    #expect(run.output.contains("error: the script takes longer than 1s\n"))
+    #expect(run.output.contains("--> a.cgx:2:1"), "\(run.output)")
+  }
+
   @Test func testFilesBelowAFolderAreLeftOut() throws {
     let folder = try TestFolder([
       "a.cgx": "echo 1\n", "a.out": "1\n", "t.cgx": "test \"t\"\n",

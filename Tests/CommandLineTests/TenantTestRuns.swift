@@ -48,4 +48,18 @@ import Testing
     #expect(run.output.contains("'test NAME sandbox-only' is skipped there"))
     #expect(run.output.contains("1 error, 1 skipped"))
   }
+
+  @Test func onlyChosenTestsHaveToDoWithoutTheSandbox() throws {
+    let folder = try TestFolder([
+      "a.cgx": "test \"plain\"\nexpect stage.count == 0\n\ntest \"steers\"\nsandbox clear\n"
+    ])
+    func run(_ filter: String) throws -> Program.Run {
+      try folder.test(
+        "a.cgx", "--tenant", "http://127.0.0.1:1", "--session", "s", "--filter", filter,
+        environment: ["COGNIGY_TOKEN": "a-token"])
+    }
+    let plain = try run("plain")
+    #expect(plain.exitCode == 0, "\(plain.output)")
+    #expect(try run("steers").exitCode == 2)
+  }
 }

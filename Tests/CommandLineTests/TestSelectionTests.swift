@@ -19,7 +19,8 @@ import Testing
       "a <&>.cgx": Self.troubled, "b.cgx": "sett\n", "c.cgx": "echo 1\n",
       "d.cgx": #"test "only" sandbox-only"#,
     ])
-    let run = try folder.test(".", "--report", "junit=j.xml")
+    let run = try folder.test(
+      ".", "--report", "junit=j.xml", "--report", "tap=t.tap", "--report", "json=j.json")
     #expect(run.exitCode == 2)
     let schema = Program.root.appending(path: "Tests/Schemas/junit.xsd").path
     let check = try Program.run(
@@ -27,8 +28,19 @@ import Testing
     #expect(check.exitCode == 0, "\(check.errors)")
     let text = try folder.text("j.xml")
     #expect(text.contains("tests=\"3\" failures=\"1\" errors=\"1\""))
-    #expect(text.unicodeScalars.allSatisfy { $0.value >= 0x20 || $0 == "\n" })
-    #expect(run.output.unicodeScalars.allSatisfy { $0.value >= 0x20 || $0 == "\n" })
+    let lines = try folder.test(".", "--output", "json").output
+    for all in [text, try folder.text("t.tap"), try folder.text("j.json"), run.output, lines] {
+      #expect(
+        all.unicodeScalars.allSatisfy {
+          $0 == "\n" || $0.value >= 0x20 && !(0x7F...0x9F).contains($0.value)
+        }, "\(all.debugDescription)")
+    }
+    guard case .array(let tests)? = try JSON(parsing: Array(folder.text("j.json").utf8))["tests"]
+    else {
+      Issue.record("no tests")
+      return
+    }
+    #expect(tests.first?["test"]?.string?.contains("\u{9B}") == true)
   }
 
   @Test func testsAreChosenByNameAndByTheirLastResult() throws {

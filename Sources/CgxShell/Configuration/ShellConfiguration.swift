@@ -27,6 +27,9 @@ public struct ShellConfiguration: Sendable {
   public var isRehearsal = false
   /// Where that clock begins: 2026-01-01T00:00:00Z.
   static let rehearsalStart = Timestamp(seconds: 1_767_225_600)
+  /// Where the scripts lie, before the names that they have in messages; empty, or with a `/` at the
+  /// end.
+  var scriptFolder = ""
   public var allowsHTTP = false
   public var timeouts = Timeouts()
   /// Certificates that are trusted besides those of the system.

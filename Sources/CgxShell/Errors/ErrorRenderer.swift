@@ -20,11 +20,16 @@ struct ErrorRenderer {
 
   /// - Parameter fate: what became of the staged changes and the commit, for the last line.
   func text(_ failure: Failure, fate: String?) -> String {
+    text(failure, differences: failure.mismatch?.lines ?? [], fate: fate)
+  }
+
+  /// - Parameter differences: the lines of what was compared.
+  func text(_ failure: Failure, differences: [String], fate: String?) -> String {
     var lines = blocks(
       failure.items.map { Block(word: "error", paint: style.error, item: $0) })
-    if let mismatch = failure.mismatch?.lines, !mismatch.isEmpty {
+    if !differences.isEmpty {
       lines.append(style.faint("difference") + " (- expected, + actual):")
-      lines += mismatch.map {
+      lines += differences.map {
         $0.hasPrefix("+") ? style.good(oneLine($0)) : style.mark(oneLine($0))
       }
     }

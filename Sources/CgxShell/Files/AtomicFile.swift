@@ -42,8 +42,7 @@ enum AtomicFile {
     _ path: String, with content: some Collection<UInt8>, mode: mode_t, isSynced: Bool
   ) throws(WriteError) -> Int32 {
     if let objection = FileReader.objection(toReplacing: path) { throw WriteError(objection) }
-    let draft = path + ".tmp-\(getpid())"
-    let descriptor = try create(draft)
+    let (draft, descriptor) = try create(besides: path)
     do throws(WriteError) {
       try fill(descriptor, content, mode, isSynced: isSynced)
       guard rename(draft, path) == 0 else { throw WriteError(code: errno) }
@@ -53,6 +52,26 @@ enum AtomicFile {
       throw error
     }
     return descriptor
+  }
+
+  /// Writes a file for whoever asked for it: a new one gets the mode that the umask leaves, one that
+  /// is there keeps its own, and a symbolic link stays one.
+  static func publish(
+    _ path: String, _ content: some Collection<UInt8>
+  ) throws(WriteError) {
+    let path = AbsolutePath.of(path)
+    if let objection = FileReader.objection(toReplacing: path) { throw WriteError(objection) }
+    var status = stat()
+    let mode = stat(path, &status) == 0 ? status.st_mode & 0o777 : nil
+    let (draft, descriptor) = try create(besides: path, mode: mode == nil ? 0o666 : 0o600)
+    do throws(WriteError) {
+      defer { close(descriptor) }
+      try fill(descriptor, content, mode, isSynced: false)
+      guard rename(draft, path) == 0 else { throw WriteError(code: errno) }
+    } catch {
+      unlink(draft)
+      throw error
+    }
   }
 
   /// Puts a new content in the place of a file's, which keeps its mode and its owner. What a symbolic
@@ -69,13 +88,12 @@ enum AtomicFile {
     // Root may write everything, but has been told not to as well.
     guard status.st_mode & 0o222 != 0 else { throw WriteError("it is read-only") }
     guard access(path, W_OK) == 0 else { throw WriteError(code: errno) }
-    let draft = path + ".tmp-\(getpid())"
     var (all, before) = (sigset_t(), sigset_t())
     sigfillset(&all)
     // An interrupt would leave the draft behind.
     pthread_sigmask(SIG_BLOCK, &all, &before)
     defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
-    let descriptor = try create(draft)
+    let (draft, descriptor) = try create(besides: path)
     do throws(WriteError) {
       defer { close(descriptor) }
       try keepOwner(status, of: descriptor)
@@ -90,25 +108,27 @@ enum AtomicFile {
     }
   }
 
-  /// Whether the file could be written now; nothing of it changes.
+  /// Whether the file could be published now; nothing of it changes.
   static func check(_ path: String) throws(WriteError) {
+    let path = AbsolutePath.of(path)
     if let objection = FileReader.objection(toReplacing: path) { throw WriteError(objection) }
-    let draft = path + ".tmp-\(getpid())"
-    close(try create(draft))
+    let (draft, descriptor) = try create(besides: path)
+    close(descriptor)
     unlink(draft)
   }
 
-  private static func create(_ draft: String) throws(WriteError) -> Int32 {
-    guard !draft.utf8.contains(0) else { throw WriteError("a path holds no NUL") }
-    let flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC
-    var descriptor = open(draft, flags, 0o600)
-    if descriptor < 0, errno == EEXIST {
-      // Left by a process that had this ID and died.
-      unlink(draft)
-      descriptor = open(draft, flags, 0o600)
+  /// Makes a file beside the place that nobody else has: on a shared folder other machines may have
+  /// processes of the same ID, and what they write is left alone.
+  private static func create(
+    besides path: String, mode: mode_t = 0o600
+  ) throws(WriteError) -> (draft: String, descriptor: Int32) {
+    guard !path.utf8.contains(0) else { throw WriteError("a path holds no NUL") }
+    while true {
+      let draft = path + ".tmp-" + String(UInt64.random(in: 0...(.max)), radix: 16)
+      let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
+      if descriptor >= 0 { return (draft, descriptor) }
+      guard errno == EEXIST || errno == EINTR else { throw WriteError(code: errno) }
     }
-    guard descriptor >= 0 else { throw WriteError(code: errno) }
-    return descriptor
   }
 
   private static func keepOwner(_ old: stat, of descriptor: Int32) throws(WriteError) {
@@ -121,9 +141,9 @@ enum AtomicFile {
   }
 
   private static func fill(
-    _ descriptor: Int32, _ content: some Collection<UInt8>, _ mode: mode_t, isSynced: Bool
+    _ descriptor: Int32, _ content: some Collection<UInt8>, _ mode: mode_t?, isSynced: Bool
   ) throws(WriteError) {
-    guard fchmod(descriptor, mode) == 0 else { throw WriteError(code: errno) }
+    if let mode, fchmod(descriptor, mode) != 0 { throw WriteError(code: errno) }
     let code = writeWhole(content, to: descriptor)
     guard code == 0 else { throw WriteError(code: code) }
     guard !isSynced || fsync(descriptor) == 0 else { throw WriteError(code: errno) }

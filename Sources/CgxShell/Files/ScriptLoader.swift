@@ -6,11 +6,15 @@ struct ScriptLoader {
   static let depthLimit = 16
 
   private let home: String?
+  private let folder: String
   private let readsPipes: Bool
   private var scripts: [String: Script] = [:]
 
-  /// - Parameter readsPipes: whether a sourced file may be one that somebody has to write to.
-  init(environment: [String: String], readsPipes: Bool = true) {
+  /// - Parameters:
+  ///   - folder: before the names of files.
+  ///   - readsPipes: whether a sourced file may be one that somebody has to write to.
+  init(environment: [String: String], folder: String = "", readsPipes: Bool = true) {
+    self.folder = folder
     self.readsPipes = readsPipes
     home = environment["HOME"]
   }
@@ -35,7 +39,8 @@ struct ScriptLoader {
     if scripts[path] != nil { return }
     let bytes: [UInt8]
     do {
-      bytes = readsPipes ? try FileReader.read(path) : try FileReader.readRegular(path)
+      let file = ScriptPath.file(path, in: folder)
+      bytes = readsPipes ? try FileReader.read(file) : try FileReader.readRegular(file)
     } catch {
       throw fail(.unreadableFile(path, reason: error.reason))
     }

@@ -143,13 +143,14 @@ extension Interpreter {
     _ path: String, _ statement: Statement, _ range: Range<Int>
   ) throws(Failure) -> [UInt8] {
     do {
+      let file = ScriptPath.file(path, in: configuration.scriptFolder)
       // In a test nobody waits for what comes through a pipe.
       return configuration.isRehearsal
-        ? try FileReader.readRegular(path) : try FileReader.read(path)
+        ? try FileReader.readRegular(file) : try FileReader.read(file)
     } catch {
       throw failure(
         error.isTooLarge ? .validation : .file,
-        Message("can't read '\(error.path)': \(error.reason)"), statement, range)
+        Message("can't read '\(path)': \(error.reason)"), statement, range)
     }
   }
 

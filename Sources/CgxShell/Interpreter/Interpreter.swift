@@ -85,7 +85,9 @@ public actor Interpreter {
     ledger = configuration.openLedger { connection.now }
     variables = configuration.variables
     variableBytes = variables.values.reduce(0) { $0 + $1.size(upTo: Self.valueLimit) }
-    loader = ScriptLoader(environment: configuration.environment)
+    loader = ScriptLoader(
+      environment: configuration.environment, folder: configuration.scriptFolder,
+      readsPipes: !configuration.isRehearsal)
     isReadOnly = configuration.isReadOnly
     isDryRun = configuration.isDryRun
     conflictPolicy = configuration.conflictPolicy

@@ -29,9 +29,9 @@ extension Interpreter {
     var report = DeliveryReport()
     defer { ledger.releaseUnclaimed() }
     if let hook = try await usableHook(ledger, afterCommit: afterCommit) {
-      let end = ContinuousClock().now.advanced(by: Self.timeAfterCommit)
+      let end = connection.clock().advanced(by: Self.timeAfterCommit)
       for entry in try waiting(in: ledger) where !entry.isParked {
-        if afterCommit, ContinuousClock().now > end { break }
+        if afterCommit, connection.clock() > end { break }
         if afterCommit, let start = entry.notBefore, start > connection.now { continue }
         guard try ledger.claim(entry) else { continue }
         defer { ledger.release(entry) }

@@ -38,7 +38,7 @@ public struct FileResults: Sendable {
     let rest = files.count - codes.count
     let counts = [(done, "done"), (failed, "failed"), (rest, "not run")]
       .filter { $0.0 > 0 }.map { "\($0) \($1)" }.joined(separator: ", ")
-    var text = "\(files.count) file\(files.count == 1 ? "" : "s"): \(counts)\n"
+    var text = "\(plural(files.count, "file")): \(counts)\n"
     for (index, file) in files.enumerated() {
       if index >= codes.count {
         text += "  \(file): not run, interrupted before\n"

@@ -71,7 +71,7 @@ struct TestCaseRunner: Sendable {
     let failure = Failure(
       .uncommitted,
       Message(
-        "the test ended with \(count) staged change\(count == 1 ? "" : "s") never committed",
+        "the test ended with \(plural(count, "staged change")) never committed",
         help: ["end it with 'commit', or drop what is staged with 'discard'"]),
       at: last.map { .text($0.source, $0.range) } ?? .place(test.place))
     await interpreter.fail(failure)
@@ -82,22 +82,11 @@ struct TestCaseRunner: Sendable {
   private func bounded(
     _ work: @escaping @Sendable () async -> TestResult.Verdict
   ) async -> TestResult.Verdict {
-    await withTaskGroup(of: TestResult.Verdict?.self) { group in
-      group.addTask { await work() }
-      group.addTask {
-        try? await Task.sleep(for: options.timeLimit)
-        return nil
-      }
-      let first = await group.next() ?? nil
-      group.cancelAll()
-      if let first { return first }
-      let verdict = await group.next() ?? nil
-      guard !Task.isCancelled else { return verdict ?? .notRun }
-      let limit = DurationText.text(seconds: max(1, options.timeLimit.components.seconds))
-      return .error(
-        TestProblem(
-          .interrupted, "the test takes longer than \(limit)",
-          lines: (verdict?.problem?.place).map { ["  = it was at \($0)"] } ?? []))
-    }
+    let (verdict, isLate) = await options.bounded(work)
+    guard isLate else { return verdict ?? .notRun }
+    return .error(
+      TestProblem(
+        .interrupted, "the test takes longer than \(options.timeLimitText)",
+        lines: (verdict?.problem?.place).map { ["  = it was at \($0)"] } ?? []))
   }
 }

@@ -5,6 +5,8 @@ public struct TestOptions: Sendable {
   /// How many files are run at the same time.
   public var jobs = 1
   public var selection = TestSelection()
+  /// Files that were named themselves: they have to hold tests.
+  public var named: Set<String> = []
   /// Whether the first failure ends the run.
   public var failsFast = false
   /// How long a test may take, by the system's clock.

@@ -15,6 +15,8 @@ public struct TestProblem: Sendable {
   public let title: String
   public let place: Place?
   private let detail: Detail
+  /// What was compared, where two values differ.
+  let comparison: ValueComparison?
 
   /// - Parameters:
   ///   - failure: one that hides its secrets already.
@@ -23,6 +25,10 @@ public struct TestProblem: Sendable {
     kind = failure.kind
     title = failure.title
     place = failure.items.first?.location.place
+    comparison = failure.mismatch.map { ValueComparison($0) }
+    // Neither the values nor the work is needed again for each report.
+    var failure = failure
+    failure.mismatch = nil
     detail = .failure(failure, redactor, fate: fate)
   }
 
@@ -31,19 +37,16 @@ public struct TestProblem: Sendable {
     self.kind = kind
     self.title = title
     place = nil
+    comparison = nil
     detail = .lines(lines)
-  }
-
-  /// What was compared, where two values differ.
-  var mismatch: Mismatch? {
-    if case .failure(let failure, _, _) = detail { failure.mismatch } else { nil }
   }
 
   /// All of it: place, marked text, expected, actual, what to do.
   func text(_ style: Style = .plain) -> String {
     switch detail {
     case .failure(let failure, let redactor, let fate):
-      return ErrorRenderer(style: style, redactor: redactor).text(failure, fate: fate)
+      return ErrorRenderer(style: style, redactor: redactor).text(
+        failure, differences: comparison?.lines ?? [], fate: fate)
     case .lines(let lines):
       let head = style.error("error") + ": " + style.strong(printable(title))
       return ([head] + lines.map { coloured($0, style) }).joined(separator: "\n") + "\n"

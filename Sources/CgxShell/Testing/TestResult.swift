@@ -50,6 +50,8 @@ public struct TestFileResult: Sendable {
   /// When the first of its tests began.
   public var start: Timestamp
   public var duration = Duration.zero
+  /// Of all tests that it holds, also those that were not chosen.
+  public var testNames: Set<String> = []
 
   public var tests: [TestResult] {
     if case .tests(let tests) = content { tests } else { [] }
@@ -66,6 +68,8 @@ public struct TestRun: Sendable {
   public var files: [TestFileResult]
   public var duration: Duration
   public var isInterrupted: Bool
+  /// Whether a report could not be written.
+  public var isUnwritten = false
 
   public struct Counts: Equatable, Sendable {
     public var passed = 0
@@ -102,13 +106,20 @@ public struct TestRun: Sendable {
     return counts
   }
 
-  /// 0 where all went well, 130 where it was interrupted, 2 where a file does not parse, 66 where
-  /// one can't be read, else 1; also where there was nothing to be run.
+  /// As a file system says that it is full.
+  public static let unwritableExitCode: Int32 = 74
+
+  /// 0 where all went well, 74 where a report could not be written, 130 where it was interrupted, 2
+  /// where a file does not parse, 66 where one can't be read, else 1; also where there was nothing to
+  /// be run, or a file that was named holds no test.
   public var exitCode: Int32 {
+    if isUnwritten { return Self.unwritableExitCode }
     if isInterrupted { return ErrorKind.interrupted.exitCode }
     let broken = files.compactMap(\.problem)
-    if broken.contains(where: { $0.kind != .file }) { return ErrorKind.parse.exitCode }
-    if !broken.isEmpty { return ErrorKind.file.exitCode }
+    if broken.contains(where: { ![.file, .expectation].contains($0.kind) }) {
+      return ErrorKind.parse.exitCode
+    }
+    if broken.contains(where: { $0.kind == .file }) { return ErrorKind.file.exitCode }
     let counts = counts
     return counts.failed + counts.errors > 0 || counts.total == 0
       ? ErrorKind.expectation.exitCode : 0

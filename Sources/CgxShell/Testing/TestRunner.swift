@@ -1,6 +1,5 @@
 import CgxContext
 import CgxLanguage
-import CgxSandbox
 import CgxTenant
 import Synchronization
 
@@ -74,21 +73,30 @@ public struct TestRunner: Sendable {
     let now = systemNow()
     var result = TestFileResult(path: path, content: .noTests, start: now)
     let file: TestFile
-    do {
+    let selected: [TestCase]
+    do throws(Failure) {
       file = try TestFile.load(
         path, environment: configuration.environment,
-        now: configuration.isRehearsal ? ShellConfiguration.rehearsalStart : now,
-        needsTenant: !configuration.usesSandbox)
+        now: configuration.isRehearsal ? ShellConfiguration.rehearsalStart : now)
+      guard !file.tests.isEmpty else {
+        guard options.named.contains(path) else { return result }
+        throw Failure(.expectation, Message("'\(path)' holds no test"), at: .none)
+      }
+      selected = options.selection.selected(of: file)
+      if !configuration.usesSandbox {
+        let problems = file.sandboxProblems(selected, home: configuration.environment["HOME"])
+        guard problems.isEmpty else { throw Failure(problems) }
+      }
     } catch {
       if options.failsFast { flow.end() }
       let secrets = SecretRegistry()
       result.content = .broken(TestProblem(error.hidingSecrets(secrets), secrets.redactor))
       return result
     }
-    guard !file.tests.isEmpty else { return result }
+    result.testNames = Set(file.tests.map(\.name))
     let runner = TestCaseRunner(options: options)
     var tests: [TestResult] = []
-    for test in options.selection.selected(of: file) {
+    for test in selected {
       guard !flow.hasEnded else {
         tests.append(TestResult(name: test.name, place: test.place, verdict: .notRun))
         continue
@@ -101,10 +109,4 @@ public struct TestRunner: Sendable {
     result.duration = begin.duration(to: .now)
     return result
   }
-}
-
-/// The system's time.
-func systemNow() -> Timestamp {
-  let (seconds, nanoseconds) = systemTime()
-  return Timestamp(seconds: seconds, nanoseconds: Int32(nanoseconds))
 }

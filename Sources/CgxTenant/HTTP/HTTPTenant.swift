@@ -14,10 +14,12 @@ public final class HTTPTenant: Tenant {
   /// - Parameters:
   ///   - credential: nil makes every request an error that says so.
   ///   - retries: for everything but the PUT, which `CommitMachine` repeats.
+  ///   - now: what the token's life is measured by; it moves with the tenant's clock.
   ///   - pause: lets the time before a repeat pass.
   public init(
     url: TenantURL, credential: Credential?, configuration: HTTPConfiguration,
     retries: RetryPolicy = RetryPolicy(),
+    now: @escaping @Sendable () -> ContinuousClock.Instant = { ContinuousClock().now },
     pause: @escaping Pause = { try await Task.sleep(for: $0.duration) }
   ) {
     self.url = url
@@ -28,7 +30,7 @@ public final class HTTPTenant: Tenant {
     for text in credential?.secretTexts ?? [] { secrets.insert(text) }
     let exchange = HTTPExchange(url, configuration)
     self.exchange = exchange
-    tokens = TokenCache {
+    tokens = TokenCache(now: now) {
       guard case .clientCredentials(let id, let secret)? = credential else {
         return .failure(TenantError(.auth, .noCredentials, fate: .nothingSent))
       }

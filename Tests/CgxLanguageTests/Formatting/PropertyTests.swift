@@ -9,11 +9,11 @@ import Testing
   private static let root = URL(filePath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
-  /// The scripts of the project.
+  /// The scripts of the project, wherever below these folders.
   private static func scripts() throws -> [[UInt8]] {
-    try ["Tests/Integration", "Tests/Integration/data", "scripts/examples"].flatMap { folder in
+    try ["Tests/Integration", "scripts/examples"].flatMap { folder in
       let url = root.appending(path: folder)
-      return try FileManager.default.contentsOfDirectory(atPath: url.path)
+      return try FileManager.default.subpathsOfDirectory(atPath: url.path)
         .filter { $0.hasSuffix(".cgx") }.sorted()
         .map { [UInt8](try Data(contentsOf: url.appending(path: $0))) }
     }

@@ -28,6 +28,6 @@ enum ShownOutput {
   }
 
   private static func masked(_ text: String) -> String {
-    Golden.mask(text).replacing(#/ in \d+\.\d+ s\n/#, with: " in N s\n")
+    Golden.masked(text).replacing(#/ in \d+\.\d+ s\n/#, with: " in N s\n")
   }
 }

@@ -17,7 +17,12 @@ struct GoldenFile {
     (script.hasSuffix(".cgx") ? String(script.dropLast(4)) : script) + "." + ending
   }
 
-  /// What the names in messages begin with: nothing depends on where the run was started.
+  /// What a script is called in messages: nothing depends on where the run was started.
+  static func name(of script: String) -> String {
+    script.lastIndex(of: "/").map { String(script[script.index(after: $0)...]) } ?? script
+  }
+
+  /// Where it lies, with a `/` at the end; empty where that is the working folder.
   static func folder(of script: String) -> String {
     script.lastIndex(of: "/").map { String(script[...$0]) } ?? ""
   }
@@ -46,7 +51,7 @@ struct GoldenFile {
     let content = try content()
     guard isNeeded || content != nil, content != actual else { return false }
     do {
-      try AtomicFile.replace(path, with: actual.utf8, mode: 0o644)
+      try AtomicFile.publish(path, actual.utf8)
       return true
     } catch {
       throw Failure(reason: "can't write '\(path)': \(error.reason)")

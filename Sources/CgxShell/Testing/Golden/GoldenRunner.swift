@@ -39,14 +39,22 @@ public struct GoldenRunner: Sendable {
       name: "golden output", place: Place(source: path, line: 1, column: 1), verdict: .notRun)
     do {
       let source = SourceText(
-        name: path, bytes: try FileReader.readRegular(path, limit: SourceText.sizeLimit))
-      if !isScript(source) { return result }
+        name: GoldenFile.name(of: path),
+        bytes: try FileReader.readRegular(path, limit: SourceText.sizeLimit))
+      if !isScript(source, path) { return result }
       if !flow.hasEnded {
-        let printed = await printed(by: source)
-        if Task.isCancelled {
+        let (printed, isLate) = await options.bounded {
+          await self.printed(by: source, in: path)
+        }
+        if isLate {
+          test.verdict = .error(
+            TestProblem(
+              .interrupted, "the script takes longer than \(options.timeLimitText)",
+              lines: Self.quoted(printed?.errors ?? "")))
+        } else if Task.isCancelled {
           test.verdict = .error(TestProblem(.interrupted, "interrupted"))
-        } else {
-          test.verdict = verdict(on: printed, of: source, &test.wrote)
+        } else if let printed {
+          test.verdict = verdict(on: printed, of: source, path, &test.wrote)
         }
       }
     } catch {
@@ -63,8 +71,8 @@ public struct GoldenRunner: Sendable {
   }
 
   /// Whether it is a script to be run, not a test file that lies beside it.
-  private func isScript(_ source: SourceText) -> Bool {
-    guard !named.contains(source.name), !FileReader.isThere(GoldenFile.path(source.name, "out"))
+  private func isScript(_ source: SourceText, _ path: String) -> Bool {
+    guard !named.contains(path), !FileReader.isThere(GoldenFile.path(path, "out"))
     else { return true }
     return !Parser.parse(source).statements.contains(where: \.isTest)
   }
@@ -81,9 +89,10 @@ public struct GoldenRunner: Sendable {
   /// More than this is not kept of what a script prints, in bytes.
   private static let limit = 16 * 1024 * 1024
 
-  private func printed(by source: SourceText) async -> Printed {
+  private func printed(by source: SourceText, in path: String) async -> Printed {
     var configuration = options.configuration
     configuration.secrets = SecretRegistry()
+    configuration.scriptFolder = GoldenFile.folder(of: path)
     let reporter = Reporter(text: TextReport(isInteractive: false), secrets: configuration.secrets)
     let collected = Collected()
     let interpreter = Interpreter(configuration) { report in
@@ -121,7 +130,7 @@ public struct GoldenRunner: Sendable {
   // MARK: Comparing
 
   private func verdict(
-    on printed: Printed, of source: SourceText, _ wrote: inout [String]
+    on printed: Printed, of source: SourceText, _ path: String, _ wrote: inout [String]
   ) -> TestResult.Verdict {
     guard !printed.isTooLong else {
       return .error(TestProblem(.validation, "the script prints more than \(Self.limit) bytes"))
@@ -136,18 +145,17 @@ public struct GoldenRunner: Sendable {
           lines: ["  = help: it looks like '# exit: 3'"]))
     }
     guard printed.exitCode == expected else {
-      let errors = printed.errors.split(separator: "\n").prefix(20).map { "  │ \($0)" }
       return .failed(
         TestProblem(
           .expectation, "the script ended with \(printed.exitCode), expected \(expected)",
-          lines: errors + (expected == 0 ? ["  = help: '# exit: N' in its first line"] : [])))
+          lines: Self.quoted(printed.errors)
+            + (expected == 0 ? ["  = help: '# exit: N' in its first line"] : [])))
     }
-    let folder = GoldenFile.folder(of: source.name)
     var problems: [String] = []
     for (ending, text) in [("out", printed.output), ("err", printed.errors)] {
       let file = GoldenFile(
-        path: GoldenFile.path(source.name, ending), isNeeded: ending == "out",
-        actual: OutputMask.masked(folder.isEmpty ? text : text.replacing(folder, with: "")))
+        path: GoldenFile.path(path, ending), isNeeded: ending == "out",
+        actual: OutputMask.masked(text))
       do {
         if updates {
           if try file.update() { wrote.append(file.path) }
@@ -165,5 +173,10 @@ public struct GoldenRunner: Sendable {
           lines: problems))
     }
     return .passed
+  }
+
+  /// What a script has printed to standard error, for a problem.
+  private static func quoted(_ errors: String) -> [String] {
+    errors.split(separator: "\n").prefix(20).map { "  │ \($0)" }
   }
 }

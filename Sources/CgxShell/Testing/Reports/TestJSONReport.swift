@@ -53,9 +53,13 @@ public enum TestJSONReport {
 
   /// All of a run, as one document.
   static func document(_ run: TestRun) -> String {
-    JSON.members([
-      "summary": summary(run), "tests": .array(run.files.flatMap(objects)),
-    ]).compact + "\n"
+    line(
+      .members(["summary": summary(run), "tests": .array(run.files.flatMap(objects))]))
+  }
+
+  /// One that steers no terminal.
+  public static func line(_ value: JSON) -> String {
+    printableJSON(value.compact) + "\n"
   }
 }
 
@@ -78,19 +82,31 @@ extension TestProblem {
     object["kind"] = .string(kind.rawValue)
     object["message"] = .string(title)
     object["location"] = place.map { .string("\($0)") } ?? .null
-    if let mismatch {
-      object["expected"] = mismatch.expected
-      object["actual"] = mismatch.actual
+    if let comparison {
+      object["expected"] = comparison.expected.json
+      object["actual"] = comparison.actual.json
       object["differences"] = .array(
-        mismatch.differences.prefix(Mismatch.lineLimit).map { difference in
+        comparison.differences.map { difference in
           var part = JSONObject()
           part["path"] = .string(difference.path)
-          if let expected = difference.expected { part["expected"] = expected }
-          if let actual = difference.actual { part["actual"] = actual }
+          if let expected = difference.expected { part["expected"] = expected.json }
+          if let actual = difference.actual { part["actual"] = actual.json }
           return .object(part)
         })
+      if comparison.hasMore { object["more_differences"] = .bool(true) }
     }
     object["text"] = .string(text())
     return .object(object)
+  }
+}
+
+extension BoundedValue {
+  /// The value, or the beginning of its text as a string with its size.
+  fileprivate var json: JSON {
+    switch self {
+    case .whole(let value): value
+    case .beginning(let text, let bytes):
+      .members(["beginning": .string(text), "bytes": .integer(bytes)])
+    }
   }
 }

@@ -17,6 +17,11 @@ public struct TestReportFile: Sendable {
     (self.format, self.path) = (format, path)
   }
 
+  /// Whether another report would be written to the same file.
+  public func collides(with other: TestReportFile) -> Bool {
+    AbsolutePath.of(path) == AbsolutePath.of(other.path)
+  }
+
   /// - Returns: why the file could not be written, before anything is run.
   public func objection() -> String? {
     do {
@@ -36,7 +41,7 @@ public struct TestReportFile: Sendable {
       case .json: TestJSONReport.document(run)
       }
     do {
-      try AtomicFile.replace(path, with: text.utf8, mode: 0o644)
+      try AtomicFile.publish(path, text.utf8)
       return nil
     } catch {
       return sentence(error.reason)

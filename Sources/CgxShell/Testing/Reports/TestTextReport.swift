@@ -66,7 +66,7 @@ public struct TestTextReport: Sendable {
       (counts.skipped, "skipped", style.faint), (counts.notRun, "not run", style.faint),
     ].compactMap { count, word, colour in count == 0 ? nil : colour("\(count) \(word)") }
     guard !parts.isEmpty else { return "no test was run\n" }
-    let head = counts.total == 1 ? "1 test" : "\(counts.total) tests"
+    let head = plural(counts.total, "test")
     return (run.isInterrupted ? style.error("interrupted") + ": " : "")
       + "\(head): \(parts.joined(separator: ", ")) in \(seconds(run.duration)) s\n"
   }
@@ -84,16 +84,4 @@ public struct TestTextReport: Sendable {
           + "\(oneLine(path)): \(oneLine(test.name))\n"
       }.joined()
   }
-}
-
-/// A name or path that may hold anything, on one line and without control characters.
-func oneLine(_ text: String) -> String {
-  printable(text.replacing("\n", with: "\\n").replacing("\t", with: "\\t"))
-}
-
-/// Three decimals.
-func seconds(_ duration: Duration) -> String {
-  let milliseconds = max(0, Int64(duration.milliseconds.rounded()))
-  let rest = String(milliseconds % 1000)
-  return "\(milliseconds / 1000)." + String(repeating: "0", count: 3 - rest.count) + rest
 }
