@@ -202,12 +202,73 @@ import Testing
       "set --secret k hunter\($0)\necho hunter\($0) ${hunter\($0)}\ncommit\n"
     }
     let folder = try Folder(["a.cgx": text.joined()])
-    let clock = ContinuousClock()
-    let start = clock.now
     let run = try folder.check(["--output", output, "a.cgx"])
-    #expect(clock.now - start < .seconds(30))
     #expect(run.output.contains("undefined-name"))
     #expect(!run.output.contains("hunter"))
+  }
+
+  // MARK: Files elsewhere
+
+  @Test(arguments: ["text", "json", "sarif"])
+  func ofAFileOutsideOfWhatWasGivenNoTextIsTold(output: String) throws {
+    let other = try Folder([
+      "shadow": "root:hunter2\nset a 1 hunter2\n", "bad.json": #"{"a": hunter2}"#,
+      "bad.csv": "key,value\nhunter2.x,1\n",
+    ])
+    let there = other.url.path
+    let folder = try Folder([
+      "sub/a.cgx":
+        "source \(there)/shadow\nload \(there)/bad.json\nload \(there)/bad.csv\n"
+        + "set b @\(there)/bad.json\nsource link.cgx\nsource ../near.cgx\n", "near.cgx": "neer\n",
+    ])
+    try FileManager.default.createSymbolicLink(
+      at: folder.url.appending(path: "sub/link.cgx"),
+      withDestinationURL: other.url.appending(path: "shadow"))
+    let run = try folder.check(["--output", output, "sub/a.cgx"])
+    #expect(run.exitCode == 2)
+    #expect(!(run.output + run.errors).contains("hunter2"), "\(run.output)")
+    #expect(!run.output.contains("root:"))
+    #expect(run.output.contains("shadow"))
+    // The working folder is shown, and so is what was given itself.
+    #expect(run.output.contains("'neer'"))
+    #expect(try other.check(["--output", output, "shadow"]).output.contains("hunter2"))
+    if output == "text" { #expect(run.output.contains(" --> \(there)/shadow:1:1\n")) }
+  }
+
+  @Test func aFileOfAFolderThatCantBeReadLeavesTheOthers() throws {
+    let folder = try Folder(["a.cgx": "commit\n", "c.cgx": "commit\n"])
+    // Longer than what is read; nothing of it is on the disk.
+    let large = folder.url.appending(path: "b.cgx")
+    #expect(FileManager.default.createFile(atPath: large.path, contents: nil))
+    #expect(truncate(large.path, 65 * 1024 * 1024) == 0)
+    let run = try folder.check(["--output", "json", "."])
+    #expect(run.exitCode == 66)
+    #expect(run.errors.contains("can't read 'b.cgx': "))
+    #expect(run.output.split(separator: "\n").count == 2)
+  }
+
+  @Test func aPipeOfAFolderIsNoScriptAndAPipeThatIsNamedIsRead() throws {
+    let folder = try Folder(["a.cgx": "commit\n", "named": "commit\n"])
+    #expect(mkfifo(folder.url.appending(path: "x.cgx").path, 0o600) == 0)
+    #expect(try folder.codes(["."]) == ["a.cgx:1 empty-commit"])
+    let run = try Program.run(
+      ["-c", "exec \(Program.path) check <(cat named)"], program: "/bin/bash",
+      directory: folder.url)
+    #expect(run.exitCode == 2)
+    #expect(run.output.contains("1 | commit"))
+  }
+
+  // MARK: Clocks
+
+  @Test func testsAreCheckedOnTheClockTheyRunWith() throws {
+    let text = "set a 1 user 2026-01-02T00:00:00Z\n"
+    let folder = try Folder([
+      "run.cgx": text + "commit\n", "part.cgx": text,
+      "tests.cgx": "source part.cgx\ntest one\n\(text)commit\ntest two\n"
+        + "set b 1 user 2025-12-31T00:00:00Z\ncommit\n",
+    ])
+    #expect(try folder.codes(["tests.cgx"]) == ["tests.cgx:6 past-time"])
+    #expect(try folder.codes(["run.cgx"]) == ["run.cgx:1 past-time"])
   }
 
   // MARK: Many
@@ -216,7 +277,7 @@ import Testing
     let folder = try Folder(["a.cgx": String(repeating: "echo ${x}\nstt\n", count: 5000)])
     let run = try folder.check(["a.cgx"])
     #expect(run.output.matches(of: #/(?m)^ *--> /#).count == 100)
-    #expect(run.errors.contains("9900 more are not shown"))
+    #expect(run.errors.contains("9,900 more are not shown"))
     #expect(try folder.codes(["a.cgx"]).count == 10_000)
   }
 
@@ -237,6 +298,18 @@ import Testing
     let run = try Program.run(
       ["check", "--output", "json"] + names + [script], directory: Golden.folder)
     #expect(!run.output.contains(#""severity":"error""#), "\(run.output)")
+    let warnings = run.output.matches(of: /"code":"([a-z-]+)","severity":"warning"/).map {
+      String($0.1)
+    }
+    #expect(Set(warnings) == Self.suspicious[script] ?? [], "\(run.output)")
+  }
+
+  /// What scripts do on purpose that is suspicious.
+  private static let suspicious: [String: Set<String>] = [:]
+
+  @Test func theTestsOfTheProjectHaveNoFindings() throws {
+    let run = try Program.run(["check", "Tests/Integration/tests"])
+    #expect(run.exitCode == 0, "\(run.output)")
   }
 
   @Test func theExamplesOfTheProjectHaveNoFindings() throws {

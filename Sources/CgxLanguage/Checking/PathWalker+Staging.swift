@@ -22,6 +22,7 @@ extension PathWalker {
       }
       if knowsStage, knowledge.isSurelyEmpty { find(.emptyCommit, statement) }
       requireSize(statement)
+      looks += 1
       knowledge.clear()
     case .check:
       requireSize(statement)
@@ -54,7 +55,8 @@ extension PathWalker {
       return knowledge.stageComputed(entry("", bytes, isSet: false, statement))
     }
     // What the key takes is part of the size of the entry.
-    let entry = entry(name, bytes + name.utf8.count, isSet: isSet, statement)
+    var entry = entry(name, bytes + name.utf8.count, isSet: isSet, statement)
+    entry.isRemoval = !isSet
     knowledge.stage([entry], findings: overwriting([entry]))
   }
 
@@ -89,8 +91,13 @@ extension PathWalker {
     guard let text = file.knownText, case .known(let scope, let lifetime) = target else {
       return knowledge.stageUnknown()
     }
-    switch surroundings.load(surroundings.resolve(text, statement.source), scope, lifetime) {
+    let path = surroundings.resolve(text, statement.source)
+    switch surroundings.load(path, scope, lifetime) {
     case .changes(let changes):
+      if !loaded.insert(path).inserted { repeatedChanges += changes.count }
+      if repeatedChanges > Self.repeatedChangesLimit, let first = changes.first {
+        return knowledge.stagePartly(entry(first.key, first.bytes, isSet: false, statement))
+      }
       let entries = changes.map { entry($0.key, $0.bytes, isSet: false, statement) }
       knowledge.stage(entries, findings: overwriting(entries))
     case .bad(let message):
