@@ -45,7 +45,7 @@ import Testing
     let checked = CheckedText(files: ["f.json": keys])
     let loads = String(repeating: "load f.json\n", count: 500)
     let start = threadTime()
-    #expect(checked.codes(in: loads + "commit\n" + loads) == ["uncommitted 502"])
+    #expect(checked.codes(in: loads + "commit\n" + loads) == ["uncommitted 1001"])
     let often = threadTime() - start
     let half = String(repeating: "load f.json\n", count: 50)
     let begin = threadTime()
