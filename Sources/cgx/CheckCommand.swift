@@ -89,13 +89,14 @@ struct CheckCommand: ParsableCommand {
     let environment = ProcessEnvironment.values
     let (sources, unread) = read()
     let (seconds, nanoseconds) = systemTime()
+    let folders = ShownFolders(paths)
     let checker = ScriptChecker(
       names: try names(), allowed: Set(try allow.map { try code($0, "--allow") }),
-      environment: environment,
+      showing: folders, environment: environment,
       now: Timestamp(seconds: seconds, nanoseconds: Int32(nanoseconds)))
     let findings = checker.findings(in: sources)
     let report = FindingReport(
-      findings, fileCount: checker.fileCount, showing: ShownFolders(paths),
+      findings, fileCount: checker.fileCount, showing: folders,
       secrets: SecretRegistry())
     let exitCode =
       unread.isEmpty

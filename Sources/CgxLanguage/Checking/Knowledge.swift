@@ -17,6 +17,8 @@ struct Knowledge {
     var isSet = false
     /// Whether it may take the variable away: then the stage holds no value of it.
     var isRemoval = false
+    /// The file of data that the key stands in.
+    var file: String?
     /// The branch or file that it stands in.
     var block: Int
     /// How often the stage had been looked at.

@@ -96,9 +96,15 @@ extension PathWalker {
     case .changes(let changes):
       if !loaded.insert(path).inserted { repeatedChanges += changes.count }
       if repeatedChanges > Self.repeatedChangesLimit, let first = changes.first {
-        return knowledge.stagePartly(entry(first.key, first.bytes, isSet: false, statement))
+        var entry = entry(first.key, first.bytes, isSet: false, statement)
+        entry.file = path
+        return knowledge.stagePartly(entry)
       }
-      let entries = changes.map { entry($0.key, $0.bytes, isSet: false, statement) }
+      let entries = changes.map { change in
+        var entry = entry(change.key, change.bytes, isSet: false, statement)
+        entry.file = path
+        return entry
+      }
       knowledge.stage(entries, findings: overwriting(entries))
     case .bad(let message):
       if let message { find(.data(message), statement, file.range) }
@@ -118,7 +124,7 @@ extension PathWalker {
       where knowledge.entries[name] == nil && !summary.maybe.contains(where: { $0.key == name }) {
         let near =
           searches < Self.searchLimit
-          ? nearest(to: name, among: knowledge.entries.keys.sorted()) : nil
+          ? nearest(to: name, among: shownEntries.map(\.key).sorted()) : nil
         searches += 1
         find(.notStaged(key: name, suggestion: near), statement, key.range)
       }
@@ -166,8 +172,19 @@ extension PathWalker {
     knowledge.summary.isSizeSure = false
   }
 
+  /// Those whose keys may be told.
+  private var shownEntries: [Knowledge.Entry] {
+    var known: [String: Bool] = [:]
+    return knowledge.entries.values.filter { entry in
+      let path = entry.file ?? entry.source.name
+      let isShown = known[path] ?? surroundings.isShown(path)
+      known[path] = isShown
+      return isShown
+    }
+  }
+
   private func largestEntries() -> [Violation.EntrySize] {
-    knowledge.entries.values
+    shownEntries
       .sorted { ($0.bytes, $1.number) > ($1.bytes, $0.number) }.prefix(3)
       .map {
         Violation.EntrySize(

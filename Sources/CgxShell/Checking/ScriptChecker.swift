@@ -12,9 +12,11 @@ public struct ScriptChecker {
   /// - Parameters:
   ///   - names: the variables that the run is given.
   ///   - allowed: what is not told.
+  ///   - folders: what may be shown.
   ///   - now: an expiry before then is past.
   public init(
-    names: Set<String>, allowed: Set<FindingCode>, environment: [String: String], now: Timestamp
+    names: Set<String>, allowed: Set<FindingCode>, showing folders: ShownFolders,
+    environment: [String: String], now: Timestamp
   ) {
     let files = CheckedScripts(now: now, home: environment["HOME"])
     self.files = files
@@ -25,7 +27,7 @@ public struct ScriptChecker {
       frameSize: AtomicPutDialect.size(of: []), bodyLimit: AtomicPutDialect.bodyLimit,
       entrySize: AtomicPutDialect.entrySize,
       resolve: { ScriptPath.resolve($0, besides: $1.name, home: files.home) },
-      script: files.script, load: files.load, value: files.value)
+      script: files.script, isShown: folders.hold, load: files.load, value: files.value)
   }
 
   /// The findings of these scripts and of what they source, by file and place.
