@@ -16,6 +16,10 @@ struct CheckCommand: ParsableCommand {
       scopes, TTLs, sizes, files, and every way that a run could take. A given file that another \
       given one sources is looked at as a part of that one.
 
+      Text is shown of files below the given folders, below the folders that the given scripts stand \
+      in, and below the working folder. Of any other file that a script names, findings tell the \
+      place alone.
+
       Findings go to standard output, by file and place, the count to standard error. \
       'cgx check --explain' lists the codes, '--explain CODE' tells what one means.
 
@@ -81,23 +85,26 @@ struct CheckCommand: ParsableCommand {
       return Output.results.write(texts.joined(separator: "\n\n") + "\n")
     }
     let environment = ProcessEnvironment.values
-    let (sources, isAllRead) = read()
+    let (sources, unread) = read()
+    let folders = ShownFolders(paths)
     let checker = ScriptChecker(
       names: try names(), allowed: Set(try allow.map { try code($0, "--allow") }),
-      environment: environment,
+      showing: folders, environment: environment,
       now: systemNow())
     let findings = checker.findings(in: sources)
     let report = FindingReport(
-      findings, fileCount: checker.fileCount, secrets: SecretRegistry())
+      findings, fileCount: checker.fileCount, showing: folders,
+      secrets: SecretRegistry())
     let exitCode =
-      isAllRead
+      unread.isEmpty
       ? report.isEmpty ? 0 : ErrorKind.parse.exitCode : ErrorKind.file.exitCode
-    write(report, exitCode, environment)
+    write(report, exitCode, unread, environment)
     if exitCode != 0 { Glibc.exit(exitCode) }
   }
 
   private func write(
-    _ report: FindingReport, _ exitCode: Int32, _ environment: [String: String]
+    _ report: FindingReport, _ exitCode: Int32, _ unread: [String],
+    _ environment: [String: String]
   ) {
     let format = Format(rawValue: output) ?? .text
     switch format {
@@ -108,29 +115,41 @@ struct CheckCommand: ParsableCommand {
     case .json: Output.results.write(printableJSON(report.jsonLines))
     case .sarif:
       Output.results.write(
-        printableJSON(report.sarif(version: Cgx.version, exitCode: exitCode).compact) + "\n")
+        printableJSON(
+          report.sarif(version: Cgx.version, exitCode: exitCode, unread: unread).compact) + "\n")
     }
     if !quiet { Output.error.write(report.summary(isText: format == .text) + "\n") }
   }
 
-  /// The scripts that are given, and whether all could be read.
-  private func read() -> (sources: [SourceText], isAllRead: Bool) {
+  /// The scripts that are given, and why some could not be read, which is said at once.
+  private func read() -> (sources: [SourceText], unread: [String]) {
     var sources: [SourceText] = []
-    var isAllRead = true
+    var unread: [String] = []
+    func fail(_ error: FileError) {
+      unread.append("can't read '\(printable(error.path))': \(error.reason)")
+      Output.error.write("error: \(unread.last ?? "")\n")
+    }
     for path in paths {
+      let files: [String]
       do {
-        for file in try ScriptFolder.scripts(of: path) {
+        files = try ScriptFolder.scripts(of: path)
+      } catch {
+        fail(error)
+        continue
+      }
+      for file in files {
+        do {
+          // A pipe that is named is read: it may be what a shell puts in for '<(…)'.
           let bytes =
             file == "-"
             ? try FileReader.read(STDIN_FILENO, name: "standard input") : try FileReader.read(file)
           sources.append(SourceText(name: file, bytes: bytes))
+        } catch {
+          fail(error)
         }
-      } catch {
-        isAllRead = false
-        Output.error.write("error: can't read '\(printable(error.path))': \(error.reason)\n")
       }
     }
-    return (sources, isAllRead)
+    return (sources, unread)
   }
 
   private func code(_ text: String, _ option: String) throws -> FindingCode {

@@ -25,6 +25,17 @@ import Testing
         var level: String
         var locations: [Location]
       }
+      struct Invocation: Decodable {
+        struct Notification: Decodable {
+          struct Text: Decodable { var text: String }
+          var level: String
+          var message: Text
+        }
+        var executionSuccessful: Bool
+        var exitCode: Int
+        var toolExecutionNotifications: [Notification]?
+      }
+      var invocations: [Invocation]
       var columnKind: String
       var results: [Result]
     }
@@ -55,7 +66,8 @@ import Testing
     ])
     let run = try log(folder, ["a ü:1.cgx"])
     #expect(run.columnKind == "unicodeCodePoints")
-    #expect(run.results.map(\.ruleId).first == "undefined-name" || !run.results.isEmpty)
+    #expect(
+      run.results.map(\.ruleId) == ["unknown-statement", "syntax"])
     for location in run.results.flatMap(\.locations) {
       #expect(location.physicalLocation.artifactLocation.uri == "a%20%C3%BC%3A1.cgx")
     }
@@ -78,6 +90,21 @@ import Testing
   @Test func isValidWithoutFindings() throws {
     let run = try log(try Checks.Folder(["a.cgx": "get\n"]), ["a.cgx"])
     #expect(run.results.isEmpty)
+    let invocation = try #require(run.invocations.first)
+    #expect(invocation.executionSuccessful)
+    #expect(invocation.toolExecutionNotifications == nil)
+  }
+
+  @Test func aFileThatCantBeReadIsNoSuccess() throws {
+    let run = try log(try Checks.Folder(["a.cgx": "commit\n"]), ["nosuch.cgx", "a.cgx"])
+    #expect(run.results.map(\.ruleId) == ["empty-commit"])
+    let invocation = try #require(run.invocations.first)
+    #expect(!invocation.executionSuccessful)
+    #expect(invocation.exitCode == 66)
+    let notifications = try #require(invocation.toolExecutionNotifications)
+    #expect(notifications.map(\.level) == ["error"])
+    #expect(
+      notifications.map(\.message.text) == ["can't read 'nosuch.cgx': there is no such file"])
   }
 
   @Test func anAbsolutePathIsAFileURI() throws {

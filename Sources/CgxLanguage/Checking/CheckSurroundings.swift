@@ -30,6 +30,8 @@ public struct CheckSurroundings {
   /// The path of a file that a text at a place in a source names.
   public var resolve: (String, SourceText) -> String
   public var script: (_ path: String) -> SourcedScript
+  /// Whether words of a file may be shown elsewhere.
+  public var isShown: (_ path: String) -> Bool
   /// What `load` would stage from a path.
   public var load: (_ path: String, Scope, Lifetime) -> DataFile
   /// What `@path` stands for.
@@ -43,7 +45,7 @@ public struct CheckSurroundings {
   public init(
     names: Set<String>, depthLimit: Int, frameSize: Int, bodyLimit: Int,
     entrySize: @escaping (Change) -> Int, resolve: @escaping (String, SourceText) -> String,
-    script: @escaping (String) -> SourcedScript,
+    script: @escaping (String) -> SourcedScript, isShown: @escaping (String) -> Bool,
     load: @escaping (String, Scope, Lifetime) -> DataFile,
     value: @escaping (String) -> DataFile
   ) {
@@ -54,6 +56,7 @@ public struct CheckSurroundings {
     self.entrySize = entrySize
     self.resolve = resolve
     self.script = script
+    self.isShown = isShown
     self.load = load
     self.value = value
   }

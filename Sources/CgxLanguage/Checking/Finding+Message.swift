@@ -31,12 +31,12 @@ extension Finding {
         more.isEmpty
         ? [] : ["so \(count == 2 ? "is" : "are") \(others)" + (rest > 0 ? " and \(rest) more" : "")]
       return Message(
-        "staged, and never committed", label: "still staged where the script ends" + end.suffix,
+        "staged, and never committed", label: "still staged where " + end.words,
         help: also + ["end it with 'commit', or drop what is staged with 'discard'"])
     case .maybeUncommitted(let end):
       return Message(
         "staged, and not committed on every way to the end",
-        label: "may still be staged where the script ends" + end.suffix,
+        label: "may still be staged where " + end.words,
         help: ["'commit' or 'discard' in each branch of the 'if', or behind its 'end'"])
     case .overwritten(let key, let place):
       return Message(
@@ -56,10 +56,11 @@ extension Finding {
 }
 
 extension Finding.End {
-  fileprivate var suffix: String {
+  fileprivate var words: String {
     switch self {
-    case .script: ""
-    case .quit(let place): ", at \(place)"
+    case .script: "the script ends"
+    case .test: "the test ends"
+    case .quit(let place): "the script ends, at \(place)"
     }
   }
 }

@@ -28,6 +28,7 @@ public struct Finding: Sendable {
   /// Where a path ends.
   public enum End: Sendable {
     case script
+    case test
     case quit(Place)
   }
 

@@ -55,6 +55,6 @@ struct Branch {
   /// What keys hold at its end; all of them where the branch has emptied the stage on its way.
   var entries: [String: Knowledge.Entry?] = [:]
   var isWhole = false
-  var names: [String: Bool?] = [:]
+  var names: [String: Knowledge.Name?] = [:]
   var hasSteps = false
 }

@@ -2,11 +2,11 @@ extension Knowledge {
   /// Goes on behind a branch, where it is the only one that goes on.
   mutating func goOn(behind branch: Branch) {
     if branch.isWhole {
-      setEntries(branch.entries.compactMapValues(\.self))
+      setEntries(branch.entries.compactMapValues(\.self), bytes: branch.summary.bytes)
     } else {
       for (key, entry) in branch.entries { setEntry(key, entry) }
     }
-    for (name, isSure) in branch.names { setName(name, isSure) }
+    for (name, state) in branch.names { setName(name, state) }
     summary = branch.summary
     if branch.hasSteps { setSteps([], hasUnknown: true) }
   }
@@ -14,11 +14,11 @@ extension Knowledge {
   /// Goes on where two branches meet: what holds in both.
   ///
   /// - Parameters:
-  ///   - condition: the text of the `if`: a change that was staged under the same condition can't
-  ///     be left over where this one went the other way.
+  ///   - condition: of the `if`, where its value stays; nil where it may change: a change that was
+  ///     staged under the same condition can't be left over where this one went the other way.
   ///   - epoch: a number for what differs.
-  mutating func goOn(behind then: Branch, _ otherwise: Branch, condition: String, epoch: Int) {
-    joinNames(then, otherwise)
+  mutating func goOn(behind then: Branch, _ otherwise: Branch, condition: String?, epoch: Int) {
+    joinNames(then, otherwise, condition)
     let isWhole = then.isWhole || otherwise.isWhole
     var leftOver: [(entry: Entry, isTrue: Bool)] = []
     var known: [(key: String, entry: Entry?)] = []
@@ -48,7 +48,7 @@ extension Knowledge {
 
     summary = Self.joined(then.summary, otherwise.summary, bytes: summary.bytes, epoch: epoch)
     if isWhole {
-      setEntries([:])
+      setEntries([:], bytes: 0)
     }
     for (key, entry) in known where entry != nil || !isWhole { setEntry(key, entry) }
     for (entry, isTrue) in then.summary.maybe.map({ ($0, true) })
@@ -64,20 +64,46 @@ extension Knowledge {
       let branch = isTrue ? then : otherwise
       if let entry = branch.summary.firstComputed { leftOver.append((entry, isTrue)) }
     }
-    for (entry, isTrue) in leftOver.sorted(by: { $0.entry.number < $1.entry.number })
-    where !entry.guards.contains(Guard(text: condition, isTrue: !isTrue)) {
-      add(maybe: entry)
+    for (entry, isTrue) in leftOver.sorted(by: { $0.entry.number < $1.entry.number }) {
+      if let condition, entry.guards.contains(Guard(text: condition, isTrue: !isTrue)) {
+        // It is there only where the rest of its guards hold, too, which nobody keeps.
+        summary.isUnsure = true
+      } else {
+        add(maybe: entry)
+      }
     }
     if hidesMore { summary.isUnsure = true }
     if then.hasSteps || otherwise.hasSteps { setSteps([], hasUnknown: true) }
   }
 
-  private mutating func joinNames(_ then: Branch, _ otherwise: Branch) {
+  private mutating func joinNames(_ then: Branch, _ otherwise: Branch, _ condition: String?) {
     for name in Set(then.names.keys).union(otherwise.names.keys) {
       let left = then.names[name] ?? names[name]
       let right = otherwise.names[name] ?? names[name]
-      setName(name, left == true && right == true ? true : (left ?? right) == nil ? nil : false)
+      setName(name, Self.joined(left, right, condition))
     }
+  }
+
+  private static func joined(_ left: Name?, _ right: Name?, _ condition: String?) -> Name? {
+    if left == right { return left }
+    var ways: [[Guard]] =
+      switch (left, right) {
+      case (.defined, .maybe(let ways)), (.maybe(let ways), .defined): ways
+      case (.maybe(let left), .maybe(let right)): left.filter(right.contains)
+      default: []
+      }
+    if let condition {
+      for (state, isTrue) in [(left, true), (right, false)] {
+        let inner: [[Guard]] =
+          switch state {
+          case .defined: [[]]
+          case .maybe(let ways): ways
+          case nil: []
+          }
+        ways += inner.map { $0 + [Guard(text: condition, isTrue: isTrue)] }
+      }
+    }
+    return .maybe(Array(ways.filter { $0.count <= maybeLimit }.prefix(maybeLimit)))
   }
 
   /// The keys that need a look: those that a branch has changed. Where one has emptied the stage,
@@ -99,6 +125,7 @@ extension Knowledge {
   private static func merged(_ left: Entry, _ right: Entry) -> Entry {
     var entry = left
     entry.bytes = min(left.bytes, right.bytes)
+    entry.isRemoval = left.isRemoval || right.isRemoval
     entry.block = -1
     entry.guards = []
     return entry

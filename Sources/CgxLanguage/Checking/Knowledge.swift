@@ -15,6 +15,10 @@ struct Knowledge {
     var bytes: Int
     /// Whether it is a `set` by itself.
     var isSet = false
+    /// Whether it may take the variable away: then the stage holds no value of it.
+    var isRemoval = false
+    /// The file of data that the key stands in.
+    var file: String?
     /// The branch or file that it stands in.
     var block: Int
     /// How often the stage had been looked at.
@@ -23,10 +27,17 @@ struct Knowledge {
     var guards: [Guard] = []
   }
 
-  /// A condition as it is written, and which way it went.
+  /// A condition whose value stays, and which way it went.
   struct Guard: Equatable {
     var text: String
     var isTrue: Bool
+  }
+
+  /// Whether a name is defined.
+  enum Name: Equatable {
+    case defined
+    /// On some ways: where the guards of one of these all hold it surely is.
+    case maybe([[Guard]])
   }
 
   /// What is small enough to be copied for each branch.
@@ -61,7 +72,7 @@ struct Knowledge {
   enum Record {
     case entry(String, Entry?)
     case allEntries([String: Entry])
-    case name(String, Bool?)
+    case name(String, Name?)
     case pushed
     case popped(Step)
     case allSteps([Step])
@@ -74,14 +85,14 @@ struct Knowledge {
   /// What is staged on every way here, by key.
   var entries: [String: Entry] = [:]
   /// The names that are defined: on every way, or on some only.
-  var names: [String: Bool]
+  var names: [String: Name]
   var summary = Summary()
   var steps: [Step] = []
   var trail: [Record] = []
   var openForks = 0
 
   init(names: some Sequence<String>) {
-    self.names = Dictionary(names.map { ($0, true) }) { first, _ in first }
+    self.names = Dictionary(names.map { ($0, .defined) }) { first, _ in first }
   }
 
   /// How many changes are staged at least.
@@ -91,7 +102,7 @@ struct Knowledge {
 
   // MARK: Names
 
-  mutating func define(_ name: String) { setName(name, true) }
+  mutating func define(_ name: String) { setName(name, .defined) }
 
   // MARK: Staging
 
@@ -120,6 +131,13 @@ struct Knowledge {
     summary.isUnsure = true
     summary.isSizeSure = false
     push(.unknown)
+  }
+
+  /// Much of which the first is enough: the rest is not looked at.
+  mutating func stagePartly(_ entry: Entry) {
+    if entries.isEmpty { summary.first = entry }
+    setEntry(entry.key, entry)
+    stageUnknown()
   }
 
   mutating func discard(_ keys: [String]) {
@@ -178,7 +196,7 @@ struct Knowledge {
     case .cleared(let all, _) where openForks > 0 && all.count > Self.keptLimit: forget()
     case .cleared(let all, let before):
       let epoch = summary.epoch
-      setEntries(all)
+      setEntries(all, bytes: before.bytes)
       summary = before
       summary.epoch = epoch
     case .unknown: forget()
@@ -186,8 +204,8 @@ struct Knowledge {
     return []
   }
 
-  private mutating func empty() {
-    if !entries.isEmpty { setEntries([:]) }
+  mutating func empty() {
+    if !entries.isEmpty { setEntries([:], bytes: 0) }
     var fresh = Summary()
     fresh.epoch = summary.epoch
     fresh.hasUnknownSteps = summary.hasUnknownSteps
@@ -217,15 +235,16 @@ struct Knowledge {
     note(.entry(key, before))
   }
 
-  mutating func setEntries(_ all: [String: Entry]) {
+  /// - Parameter bytes: what all of them take together.
+  mutating func setEntries(_ all: [String: Entry], bytes: Int) {
     note(.allEntries(entries))
     entries = all
-    summary.bytes = all.values.reduce(0) { $0 + $1.bytes }
+    summary.bytes = bytes
   }
 
-  mutating func setName(_ name: String, _ isSure: Bool?) {
+  mutating func setName(_ name: String, _ state: Name?) {
     let before = names[name]
-    names[name] = isSure
+    names[name] = state
     note(.name(name, before))
   }
 

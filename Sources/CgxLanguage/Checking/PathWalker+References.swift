@@ -49,8 +49,10 @@ extension PathWalker {
       return
     }
     switch knowledge.names[reference.root] {
-    case true?: break
-    case false?: if knowsNames { find(.maybeUndefined(reference.root), statement, reference.range) }
+    case .defined?: break
+    case .maybe(let ways)?:
+      guard knowsNames, !ways.contains(where: { $0.allSatisfy(guards.contains) }) else { return }
+      find(.maybeUndefined(reference.root), statement, reference.range)
     case nil:
       guard knowsNames else { return }
       var near: String?

@@ -22,6 +22,7 @@ extension PathWalker {
       }
       if knowsStage, knowledge.isSurelyEmpty { find(.emptyCommit, statement) }
       requireSize(statement)
+      looks += 1
       knowledge.clear()
     case .check:
       requireSize(statement)
@@ -54,7 +55,8 @@ extension PathWalker {
       return knowledge.stageComputed(entry("", bytes, isSet: false, statement))
     }
     // What the key takes is part of the size of the entry.
-    let entry = entry(name, bytes + name.utf8.count, isSet: isSet, statement)
+    var entry = entry(name, bytes + name.utf8.count, isSet: isSet, statement)
+    entry.isRemoval = !isSet
     knowledge.stage([entry], findings: overwriting([entry]))
   }
 
@@ -89,9 +91,20 @@ extension PathWalker {
     guard let text = file.knownText, case .known(let scope, let lifetime) = target else {
       return knowledge.stageUnknown()
     }
-    switch surroundings.load(surroundings.resolve(text, statement.source), scope, lifetime) {
+    let path = surroundings.resolve(text, statement.source)
+    switch surroundings.load(path, scope, lifetime) {
     case .changes(let changes):
-      let entries = changes.map { entry($0.key, $0.bytes, isSet: false, statement) }
+      if !loaded.insert(path).inserted { repeatedChanges += changes.count }
+      if repeatedChanges > Self.repeatedChangesLimit, let first = changes.first {
+        var entry = entry(first.key, first.bytes, isSet: false, statement)
+        entry.file = path
+        return knowledge.stagePartly(entry)
+      }
+      let entries = changes.map { change in
+        var entry = entry(change.key, change.bytes, isSet: false, statement)
+        entry.file = path
+        return entry
+      }
       knowledge.stage(entries, findings: overwriting(entries))
     case .bad(let message):
       if let message { find(.data(message), statement, file.range) }
@@ -111,7 +124,7 @@ extension PathWalker {
       where knowledge.entries[name] == nil && !summary.maybe.contains(where: { $0.key == name }) {
         let near =
           searches < Self.searchLimit
-          ? nearest(to: name, among: knowledge.entries.keys.sorted()) : nil
+          ? nearest(to: name, among: shownEntries.map(\.key).sorted()) : nil
         searches += 1
         find(.notStaged(key: name, suggestion: near), statement, key.range)
       }
@@ -159,8 +172,19 @@ extension PathWalker {
     knowledge.summary.isSizeSure = false
   }
 
+  /// Those whose keys may be told.
+  private var shownEntries: [Knowledge.Entry] {
+    var known: [String: Bool] = [:]
+    return knowledge.entries.values.filter { entry in
+      let path = entry.file ?? entry.source.name
+      let isShown = known[path] ?? surroundings.isShown(path)
+      known[path] = isShown
+      return isShown
+    }
+  }
+
   private func largestEntries() -> [Violation.EntrySize] {
-    knowledge.entries.values
+    shownEntries
       .sorted { ($0.bytes, $1.number) > ($1.bytes, $0.number) }.prefix(3)
       .map {
         Violation.EntrySize(

@@ -18,6 +18,15 @@ public struct PathWalker {
   var stack: [String]
   var guards: [Knowledge.Guard] = []
   var block = 0
+  /// How often the stage was looked at or committed, on whichever way.
+  var looks = 0
+  /// How often names were given values.
+  private var definitions: [String: Int] = [:]
+  /// How often names may have been given values that nothing is known of.
+  private var unknownDefinitions = 0
+  /// The files of data that were loaded, and what was loaded from them again.
+  var loaded: Set<String> = []
+  var repeatedChanges = 0
   private var lastNumber = 0
   private var sourcedStatements = 0
   var searches = 0
@@ -25,6 +34,8 @@ public struct PathWalker {
   /// More statements of sourced files are not followed: files that source others twice each could
   /// go on for ever.
   private static let sourcedLimit = 500_000
+  /// Where the same files are loaded again and again, no more changes than this are followed.
+  static let repeatedChangesLimit = 100_000
   /// How often a large stage is searched.
   static let searchLimit = 20
 
@@ -50,14 +61,15 @@ public struct PathWalker {
       return
     }
     isTest = true
-    // What stands before the first test runs before each; what a test leaves staged falls with it.
+    // What stands before the first test runs before each.
     guard walk(Array(statements[..<first])) else {
       return find(.unreachable(after: statements[first - 1].place), statements[first])
     }
     let known = (knowsNames, knowsStage)
     for test in statements[first...].split(whereSeparator: \.isTest) {
       let fork = knowledge.fork()
-      _ = walk(Array(test))
+      block = number()
+      if walk(Array(test)) { end(.test) }
       _ = knowledge.takeBack(to: fork)
       knowledge.close(fork)
       (knowsNames, knowsStage) = known
@@ -118,14 +130,17 @@ public struct PathWalker {
       return walk(condition, then, otherwise, statement)
     case .source(let file): return source(file, statement)
     case .quit(let discarding):
-      if !discarding, !isTest { end(.quit(statement.place)) }
+      if !discarding { end(.quit(statement.place)) }
       return false
     case .set, .unset, .load, .commit, .check, .discard, .undo, .rollback, .recover, .stage:
       stage(statement)
     case .let(let name, let value):
       look(at: value, statement)
       knowledge.define(name)
-    case .expect(let condition): look(at: condition, statement)
+      definitions[name, default: 0] += 1
+    case .expect(let condition):
+      look(at: condition, statement)
+      if knowsStage { _ = assume(condition, isTrue: true) }
     case .expectError(_, let inner): expectError(inner)
     case .diff, .show: lookAtStage()
     case .echo(let values): for value in values { look(at: value, statement) }
@@ -153,40 +168,9 @@ public struct PathWalker {
     }
   }
 
-  mutating func lookAtStage() { knowledge.summary.epoch = number() }
-
-  // MARK: Branches
-
-  private mutating func walk(
-    _ condition: Condition, _ then: [Statement], _ otherwise: [Statement], _ statement: Statement
-  ) -> Bool {
-    look(at: condition, statement)
-    let end = (condition.right ?? condition.left).range.upperBound
-    let text =
-      statement.source.text(condition.left.range.lowerBound..<end)
-      + (condition.right == nil ? condition.comparison.rawValue : "")
-    let outer = block
-    let fork = knowledge.fork()
-    func branch(_ statements: [Statement], isTrue: Bool) -> Branch? {
-      block = number()
-      guards.append(Knowledge.Guard(text: text, isTrue: isTrue))
-      if let name = condition.definedName(isTrue: isTrue) { knowledge.define(name) }
-      let goesOn = walk(statements)
-      guards.removeLast()
-      let branch = knowledge.takeBack(to: fork)
-      return goesOn ? branch : nil
-    }
-    let left = branch(then, isTrue: true)
-    let right = branch(otherwise, isTrue: false)
-    block = outer
-    switch (left, right) {
-    case (let left?, let right?):
-      knowledge.goOn(behind: left, right, condition: text, epoch: number())
-    case (let only?, nil), (nil, let only?): knowledge.goOn(behind: only)
-    case (nil, nil): break
-    }
-    knowledge.close(fork)
-    return left != nil || right != nil
+  mutating func lookAtStage() {
+    looks += 1
+    knowledge.summary.epoch = number()
   }
 
   // MARK: Sourced files
@@ -194,8 +178,7 @@ public struct PathWalker {
   private mutating func source(_ file: Argument, _ statement: Statement) -> Bool {
     look(at: file, statement)
     guard let text = file.knownText else {
-      knowsNames = false
-      knowledge.forget()
+      forgetAll()
       return true
     }
     let path = surroundings.resolve(text, statement.source)
@@ -212,16 +195,14 @@ public struct PathWalker {
       }
     }
     if let problem { find(.problem(problem), statement, file.range) }
-    knowsNames = false
-    knowledge.forget()
+    forgetAll()
     return true
   }
 
   private mutating func walk(_ script: Script, _ path: String) -> Bool {
     sourcedStatements += script.statements.count
     guard sourcedStatements <= Self.sourcedLimit, enter(script) else {
-      knowsNames = false
-      knowledge.forget()
+      forgetAll()
       return true
     }
     let outer = block
@@ -232,14 +213,32 @@ public struct PathWalker {
     block = outer
     return goesOn
   }
-}
 
-extension Condition {
-  /// The variable that is surely defined in a branch, because it was asked for.
-  fileprivate func definedName(isTrue: Bool) -> String? {
-    guard comparison == (isTrue ? .exists : .absent),
-      case .reference(let reference) = left.expression, FactRoot(rawValue: reference.root) == nil
-    else { return nil }
-    return reference.root
+  /// Anything may have happened.
+  private mutating func forgetAll() {
+    knowsNames = false
+    unknownDefinitions += 1
+    knowledge.forget()
+  }
+
+  /// The text of a condition whose value stays as long as its text stays the same; nil where the
+  /// value may change meanwhile.
+  func steadyText(of condition: Condition, _ statement: Statement) -> String? {
+    let arguments = [condition.left, condition.right].compactMap(\.self)
+    guard let end = arguments.last?.range.upperBound else { return nil }
+    var text =
+      statement.source.text(condition.left.range.lowerBound..<end)
+      + (condition.right == nil ? " " + condition.comparison.rawValue : "")
+    for argument in arguments {
+      if case .file = argument.expression { return nil }
+      for reference in argument.expression.references {
+        switch FactRoot(rawValue: reference.root) {
+        case .env: continue
+        case nil: text += " \(definitions[reference.root] ?? 0) \(unknownDefinitions)"
+        default: return nil
+        }
+      }
+    }
+    return text
   }
 }

@@ -21,9 +21,11 @@ final class CheckedScripts {
     var path: String
     var scope: Scope
     var lifetime: Lifetime
+    var now: Timestamp
   }
 
-  let now: Timestamp
+  /// When the files are loaded.
+  var now: Timestamp
   let home: String?
   /// In the order in which they were met.
   private(set) var scripts: [Script] = []
@@ -31,6 +33,7 @@ final class CheckedScripts {
   private(set) var dataFindings: [Finding] = []
   private var indices: [Key: Int] = [:]
   private var unusable: [String: CheckSurroundings.SourcedScript] = [:]
+  private var dataSources: [String: SourceText] = [:]
   private var loads: [LoadKey: CheckSurroundings.DataFile] = [:]
   private var values: [String: CheckSurroundings.DataFile] = [:]
 
@@ -83,10 +86,12 @@ final class CheckedScripts {
   func load(_ path: String, _ scope: Scope, _ lifetime: Lifetime) -> CheckSurroundings.DataFile {
     // A lifetime that is wrong is told where it stands, not for each entry.
     let isValid = (try? lifetime.expiry(committedAt: now)) != nil
-    let key = LoadKey(path: path, scope: scope, lifetime: isValid ? lifetime : .never)
+    let key = LoadKey(path: path, scope: scope, lifetime: isValid ? lifetime : .never, now: now)
     if let known = loads[key] { return known }
     let file = read(path) { bytes in
-      let source = SourceText(name: path, bytes: bytes)
+      // One source, however often it is loaded: what is found in it is told once.
+      let source = dataSources[path] ?? SourceText(name: path, bytes: bytes)
+      dataSources[path] = source
       do throws(Failure) {
         let data = DataFile(
           source: source, scope: scope, lifetime: key.lifetime, now: now, loadedAt: .none)
@@ -122,7 +127,7 @@ final class CheckedScripts {
       } catch {
         // Its lines are not shown: the value may be a secret.
         let place = SourceText(name: path, bytes: bytes).place(at: error.range.lowerBound)
-        let message = Problem.json(error.kind).message
+        let message = Problem.json(error.kind).message.withoutQuotes
         return .bad(
           Message(
             "'\(path)' does not hold JSON: \(message.title), at \(place.line):\(place.column)"))

@@ -8,7 +8,17 @@ extension FindingReport {
   /// - Parameters:
   ///   - version: of this program.
   ///   - exitCode: what the check ends with.
-  public func sarif(version: String, exitCode: Int32) -> JSON {
+  ///   - unread: why files were not looked at.
+  public func sarif(version: String, exitCode: Int32, unread: [String]) -> JSON {
+    var invocation = JSONObject()
+    invocation["executionSuccessful"] = .bool(unread.isEmpty)
+    invocation["exitCode"] = .integer(exitCode)
+    if !unread.isEmpty {
+      invocation["toolExecutionNotifications"] = .array(
+        unread.map {
+          .members(["level": .string("error"), "message": .members(["text": .string($0)])])
+        })
+    }
     let indices = Dictionary(
       uniqueKeysWithValues: FindingCode.allCases.enumerated().map { ($1, $0) })
     let results = zip(entries, places(inScalars: true)).map { entry, place in
@@ -43,9 +53,7 @@ extension FindingReport {
               "rules": .array(FindingCode.allCases.map(\.rule)),
             ])
           ]),
-          "invocations": .array([
-            .members(["executionSuccessful": .bool(true), "exitCode": .integer(exitCode)])
-          ]),
+          "invocations": .array([.object(invocation)]),
           "columnKind": .string("unicodeCodePoints"),
           "results": .array(results),
         ])

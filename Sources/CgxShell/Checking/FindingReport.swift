@@ -11,6 +11,7 @@ public struct FindingReport {
     var source: SourceText
     /// UTF-8 offsets in the source.
     var range: Range<Int>
+    var showsText: Bool
   }
 
   /// More findings than this are counted, and not told, where a person reads them.
@@ -21,23 +22,32 @@ public struct FindingReport {
   /// places would take longer than anybody waits: nothing of the scripts is shown.
   private static let secretLimit = 100
 
-  private let showsText: Bool
   private let redactor: Redactor
   private let fileCount: Int
 
-  /// - Parameter fileCount: how many files were looked at.
-  public init(_ findings: [Finding], fileCount: Int, secrets: SecretRegistry) {
+  /// - Parameters:
+  ///   - fileCount: how many files were looked at.
+  ///   - folders: what may be shown: of files elsewhere no text is.
+  public init(
+    _ findings: [Finding], fileCount: Int, showing folders: ShownFolders, secrets: SecretRegistry
+  ) {
     let items = findings.map {
       Failure.Item(message: $0.message, location: .text($0.source, $0.range))
     }
-    showsText = Self.countSecrets(in: findings) <= Self.secretLimit
+    let showsText = Self.countSecrets(in: findings) <= Self.secretLimit
     let hidden =
       showsText
       // As the errors of a run hide them.
       ? Failure(.parse, items).hidingSecrets(secrets).items.map(\.message)
       : items.map(\.message.withoutQuotes)
-    entries = zip(findings, hidden).map {
-      Entry(code: $0.code, message: $1, source: $0.source, range: $0.range)
+    var shown: [ObjectIdentifier: Bool] = [:]
+    entries = zip(findings, hidden).map { finding, message in
+      let source = ObjectIdentifier(finding.source)
+      let isShown = shown[source] ?? folders.hold(finding.source.name)
+      shown[source] = isShown
+      return Entry(
+        code: finding.code, message: isShown ? message : message.withoutQuotes,
+        source: finding.source, range: finding.range, showsText: showsText && isShown)
     }
     redactor = secrets.redactor
     self.fileCount = fileCount
@@ -65,7 +75,7 @@ public struct FindingReport {
   private func block(_ entry: Entry, _ style: Style) -> ErrorRenderer.Block {
     let isError = entry.code.severity == .error
     let location: Failure.Location =
-      showsText
+      entry.showsText
       ? .text(entry.source, entry.range)
       : .place(entry.source.place(at: entry.range.lowerBound))
     let item = Failure.Item(message: entry.message, location: location)
@@ -78,19 +88,16 @@ public struct FindingReport {
   ///
   /// - Parameter isText: whether it stands behind the text, which may not tell all.
   public func summary(isText: Bool) -> String {
-    let files = Self.count(fileCount, "file")
+    let files = plural(fileCount, "file")
     guard !isEmpty else { return "\(files) checked, nothing found" }
     let errors = entries.count { $0.code.severity == .error }
     let counts = [(errors, "error"), (entries.count - errors, "warning")]
-      .filter { $0.0 > 0 }.map { Self.count($0, $1) }.joined(separator: " and ")
+      .filter { $0.0 > 0 }.map { plural($0, $1) }.joined(separator: " and ")
     let bad = Set(entries.map { ObjectIdentifier($0.source) }).count
     let hidden = entries.count - Self.textLimit
     return "\(counts) in \(bad) of \(files)"
-      + (isText && hidden > 0 ? "; \(hidden) more are not shown, '--output json' has all" : "")
+      + (isText && hidden > 0
+        ? "; \(grouped(hidden)) more are not shown, '--output json' has all" : "")
       + "; 'cgx check --explain CODE' tells more"
-  }
-
-  private static func count(_ count: Int, _ noun: String) -> String {
-    "\(count) \(noun)\(count == 1 ? "" : "s")"
   }
 }

@@ -7,23 +7,27 @@ public struct ScriptChecker {
   private let files: CheckedScripts
   private let surroundings: CheckSurroundings
   private let allowed: Set<FindingCode>
+  private let now: Timestamp
 
   /// - Parameters:
   ///   - names: the variables that the run is given.
   ///   - allowed: what is not told.
+  ///   - folders: what may be shown.
   ///   - now: an expiry before then is past.
   public init(
-    names: Set<String>, allowed: Set<FindingCode>, environment: [String: String], now: Timestamp
+    names: Set<String>, allowed: Set<FindingCode>, showing folders: ShownFolders,
+    environment: [String: String], now: Timestamp
   ) {
     let files = CheckedScripts(now: now, home: environment["HOME"])
     self.files = files
     self.allowed = allowed
+    self.now = now
     surroundings = CheckSurroundings(
       names: names, depthLimit: ScriptLoader.depthLimit,
       frameSize: AtomicPutDialect.size(of: []), bodyLimit: AtomicPutDialect.bodyLimit,
       entrySize: AtomicPutDialect.entrySize,
       resolve: { ScriptPath.resolve($0, besides: $1.name, home: files.home) },
-      script: files.script, load: files.load, value: files.value)
+      script: files.script, isShown: folders.hold, load: files.load, value: files.value)
   }
 
   /// The findings of these scripts and of what they source, by file and place.
@@ -31,17 +35,21 @@ public struct ScriptChecker {
     let given = sources.map(files.add)
     let edges = readSourced()
     let sourced = Set(edges.values.joined())
+    let starts = starts(among: given, edges, sourced)
+    let run = reached(from: starts.filter { !files.scripts[$0].isTestFile }, edges)
     var findings: [Finding] = []
     for (index, script) in files.scripts.enumerated() {
       findings += script.diagnostics.map(Finding.init)
-      findings += script.knownProblems(now: files.now).map(Finding.init)
+      findings += script.knownProblems(now: run.contains(index) ? now : rehearsalStart).map(
+        Finding.init)
       if sourced.contains(index) {
         findings += script.statements.filter(\.isTest).map {
           Finding(.problem(.testInSourcedFile), in: script.source, $0.range)
         }
       }
     }
-    for index in starts(among: given, edges, sourced) {
+    for index in starts {
+      files.now = files.scripts[index].isTestFile ? rehearsalStart : now
       findings += PathWalker.findings(in: files.scripts[index], surroundings)
     }
     findings += files.dataFindings
@@ -73,12 +81,22 @@ public struct ScriptChecker {
     // Those that are left at the end source each other in a circle.
     for index in given.filter({ !sourced.contains($0) }) + given where !reached.contains(index) {
       starts.append(index)
-      var open = [index]
-      while let next = open.popLast() {
-        if reached.insert(next).inserted { open += edges[next] ?? [] }
-      }
+      reached.formUnion(self.reached(from: [index], edges))
     }
     return starts
+  }
+
+  /// When a test begins, on the clock of its sandbox.
+  private var rehearsalStart: Timestamp { ShellConfiguration.rehearsalStart }
+
+  /// These scripts, and all that they source.
+  private func reached(from scripts: [Int], _ edges: [Int: [Int]]) -> Set<Int> {
+    var reached: Set<Int> = []
+    var open = scripts
+    while let next = open.popLast() {
+      if reached.insert(next).inserted { open += edges[next] ?? [] }
+    }
+    return reached
   }
 
   /// By file, in the order in which they were met, and by place; each once, though several ways lead
@@ -114,6 +132,8 @@ public struct ScriptChecker {
 }
 
 extension Script {
+  fileprivate var isTestFile: Bool { statements.contains(where: \.isTest) }
+
   /// What its `source` statements name, where that is known.
   fileprivate var sourcedTexts: [(text: String, source: SourceText)] {
     statements.flatMap(\.sourcedTexts)

@@ -43,6 +43,7 @@ struct CheckedText {
         if path == "/dev/stdin" { return .unknown }
         return parsed[path].map { .script($0) } ?? .unreadable(reason: "there is no such file")
       },
+      isShown: { _ in true },
       load: { path, _, _ in
         guard let text = files[path] else { return .bad(Message("missing")) }
         return .changes(text.split(separator: " ").map { (String($0), 60) })

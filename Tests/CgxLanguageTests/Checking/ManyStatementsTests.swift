@@ -19,7 +19,7 @@ import Testing
       "if env.X exists\n  commit\n  quit\nend\n", "if env.X exists\n  discard\n  undo\nend\n",
       "if env.X exists\n  quit\nend\n", "if env.X exists\n  undo\nend\n",
       "if env.X exists\n  let b = 1\nend\n", "if env.X exists\n  discard\nelse\n  set c 1\nend\n",
-      "echo ${nosuch}\n", "discard nosuch\n", "set k0 1\n", "test t\n",
+      "discard\nundo\n", "echo ${nosuch}\n", "discard nosuch\n", "set k0 1\n", "test t\n",
     ], [150])
   func growsWithTheScript(branch: String, count: Int) {
     func time(_ count: Int) -> Duration {
@@ -34,8 +34,23 @@ import Testing
     }
     _ = time(10)
     let small = time(count)
-    let large = time(4 * count)
-    // Four times as much; sixteen times would be the square.
-    #expect(large < small * 10 + .milliseconds(200), "\(small), \(large)")
+    let large = time(8 * count)
+    // Eight times as much; sixty-four times would be the square.
+    #expect(large < small * 32, "\(small), \(large)")
+  }
+
+  /// What a file stages is not followed again and again; that it stages something still is.
+  @Test func aFileThatIsLoadedAgainAndAgainIsFollowedOnlySoOften() {
+    let keys = (0..<1000).map { "k\($0)" }.joined(separator: " ")
+    let checked = CheckedText(files: ["f.json": keys])
+    let loads = String(repeating: "load f.json\n", count: 500)
+    let start = threadTime()
+    #expect(checked.codes(in: loads + "commit\n" + loads) == ["uncommitted 1001"])
+    let often = threadTime() - start
+    let half = String(repeating: "load f.json\n", count: 50)
+    let begin = threadTime()
+    #expect(checked.codes(in: half + "discard\n" + half + "discard") == [])
+    // Ten times as many loads, of which no more than those of the first are followed.
+    #expect(often < (threadTime() - begin) * 8)
   }
 }

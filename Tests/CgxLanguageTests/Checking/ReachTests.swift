@@ -17,6 +17,24 @@ import Testing
     ("if env.X exists\n  let a = 1\nelse\n  let a = 2\nend\necho ${a}", []),
     ("if env.X exists\n  let a = 1\nelse\n  quit\nend\necho ${a}", []),
     ("if env.X exists\n  quit\nend\nlet a = 1\necho ${a}", []),
+    // What was defined under a condition is defined under the same.
+    ("if env.X exists\n  let a = 1\nend\nif env.X exists\n  echo ${a}\nend", []),
+    (
+      "if env.X exists\n  let a = 1\nend\nif env.X exists\n  get\nelse\n  echo ${a}\nend",
+      ["maybe-undefined 7"]
+    ),
+    (
+      "if env.X exists\n  if env.Y exists\n    let a = 1\n  end\nend\nif env.Y exists\n"
+        + "  if env.X exists\n    echo ${a}\n  end\nend", []
+    ),
+    (
+      "if env.X exists\n  if env.Y exists\n    let a = 1\n  end\nend\nif env.Y exists\n"
+        + "  echo ${a}\nend", ["maybe-undefined 7"]
+    ),
+    (
+      "if context.x exists\n  let a = 1\nend\nif context.x exists\n  echo ${a}\nend",
+      ["maybe-undefined 5"]
+    ),
     ("expect-error validation echo ${a}", []), ("source ${env.F}\necho ${a}", []),
     ("source names.cgx\necho ${a} ${b}", ["undefined-name 2"]), ("echo ${given} ${env.X}", []),
     ("sandbox write k ${a}", ["sandbox-statement 1", "undefined-name 1"]),
@@ -106,11 +124,16 @@ import Testing
     ("let a = 1\nset k 1\ntest one\ncommit\necho ${a}\ntest two\ncommit", []),
     (
       "test one\nset a 1\nlet b = 1\ntest two\ncommit\necho ${b}",
-      ["empty-commit 5", "undefined-name 6"]
+      ["uncommitted 2", "empty-commit 5", "undefined-name 6"]
     ),
+    ("test one\nset a 1\nquit\ntest two\nset b 1\nquit --discard", ["uncommitted 2"]),
+    ("test one\nset a 1\nif env.X exists\n  commit\nend", ["maybe-uncommitted 2"]),
     ("test one\nquit\necho 1\ntest two\nget", ["unreachable-statement 3"]),
     ("quit\ntest one\nget", ["unreachable-statement 2"]),
-    ("set a 1\ntest one\nsource ${env.F}\ntest two\necho ${b}", ["undefined-name 5"]),
+    (
+      "set a 1\ntest one\nsource ${env.F}\ntest two\necho ${b}",
+      ["uncommitted 1", "undefined-name 5"]
+    ),
   ])
   func eachTestBeginsWithWhatIsSetUp(text: String, codes: [String]) {
     #expect(CheckedText().codes(in: text) == codes)

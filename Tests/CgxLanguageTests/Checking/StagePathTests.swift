@@ -12,6 +12,18 @@ import Testing
     // What was staged under a condition is committed under the same.
     "if env.X exists\n  set a 1\nend\nget\nif env.X exists\n  commit\nend",
     "if env.X == 1\n  set a 1\nelse\n  get\nend\nif env.X == 1\n  commit\nend",
+    // What a condition tells of the stage.
+    "set a 1\nif stage.count > 0\n  commit\nend", "set a 1\nif stage.count exists\n  commit\nend",
+    "set a 1\nif stage.count == 0\n  quit\nend\ncommit",
+    "set a 1\nif stage.count != 0\n  commit\nend", "set a 1\nif stage.count >= 1\n  commit\nend",
+    "set a 1\nif stage.count == 1\n  commit\nend", "set a 1\nif stage.a exists\n  commit\nend",
+    "if env.X exists\n  set a 1\nend\nif stage.count == 0\n  quit\nend\ncommit",
+    "if env.X exists\n  set a 1\nend\nif stage.count > 0\n  commit\nend",
+    "if env.X exists\n  set a 1\nend\nif stage.a exists\n  commit\nend",
+    "if env.X exists\n  set a 1\nend\nif stage.a absent\n  quit\nend\ncommit",
+    "if env.X exists\n  set a 1\nend\nexpect stage.count == 0",
+    // What is staged under a condition is there for another one that asks for the stage.
+    "if stage.count == 0\n  set k v\nend\nif stage.count == 0\n  discard\nend\ncommit",
     // Nothing is known of these.
     "rollback", "stage restore", "set a 1\ncommit\nrollback", "set a 1\nrecover",
     "expect-error unknown commit\nrecover",
@@ -34,6 +46,18 @@ import Testing
     ("set a 1\nif env.X exists\n  commit\nend", ["maybe-uncommitted 1"]),
     ("if env.X exists\n  set a 1\nend", ["maybe-uncommitted 2"]),
     ("if env.X exists\n  set a 1\nelse\n  set a 2\nend", ["uncommitted 2"]),
+    // The same words, but another value.
+    (
+      "let a = 1\nif ${a} == 1\n  set k 1\nend\nlet a = 2\nif ${a} == 1\n  commit\nend",
+      ["maybe-uncommitted 3"]
+    ),
+    (
+      "if context.x exists\n  set k 1\nend\nif context.x exists\n  commit\nend",
+      ["maybe-uncommitted 2"]
+    ),
+    ("set a 1\nif stage.count > 1\n  commit\nend", ["uncommitted 1"]),
+    ("set a 1\nif stage.b exists\n  commit\nend", ["uncommitted 1"]),
+    ("if env.X exists\n  set a 1\nend\nif stage.b absent\n  get\nend", ["maybe-uncommitted 2"]),
     ("set a 1\nif env.X exists\n  quit\nend\ncommit", ["uncommitted 1"]),
     ("if env.X exists\n  set a 1\nend\nif env.Y exists\n  commit\nend", ["maybe-uncommitted 2"]),
     ("set a 1\nset b 1\nif env.X exists\n  discard b\nend\ndiscard a", ["maybe-uncommitted 2"]),
@@ -59,6 +83,14 @@ import Testing
     ("set a 1\ncommit\ncommit", ["empty-commit 3"]),
     ("if env.X exists\n  get\nend\ncommit", ["empty-commit 4"]),
     ("set a 1\nif env.X exists\n  commit\nelse\n  discard\nend\ncommit", ["empty-commit 7"]),
+    (
+      "if env.X exists\n  set a 1\nend\nif env.X absent\n  get\nelse\n  discard\nend\ncommit",
+      []
+    ),
+    // A condition whose value stays drops what it can't know all of.
+    ("if env.X exists\n  set a 1\nend\nif env.X exists\n  commit\nend\ncommit", []),
+    ("if env.X exists\n  set a 1\nend\nif env.X exists\n  commit\nend\ndiscard a", []),
+    ("expect stage.count == 0\ncommit", ["empty-commit 2"]),
     ("expect-error validation commit", []), ("rollback\ncommit", []),
     ("if env.X exists\n  set a 1\nend\ncommit", []), ("source /dev/stdin\ncommit", []),
     ("let k = a\nset ${k} 1\ncommit", []), ("stage restore\ncommit", []),
@@ -89,6 +121,13 @@ import Testing
     // A default is no mistake, nor what was looked at.
     ("set a 1\nif env.X exists\n  set a 2\nend\ncommit", []), ("load f.json\nset a 2\ncommit", []),
     ("set a 1\nset a 2\nundo\ncommit", []), ("set a 1\ncommit\nset a 2\ncommit", []),
+    ("set a 1\nif env.X exists\n  commit\n  quit\nend\nset a 2\ncommit", []),
+    ("set a 1\nif env.X exists\n  show\n  quit --discard\nend\nset a 2\ncommit", []),
+    (
+      "set a 1\nif env.X exists\n  quit --discard\nend\nset a 2\ncommit", ["overwritten 1"]
+    ),
+    ("set a 1\ntest one\nset a 2\ncommit\ntest two\nset a 3\ncommit", []),
+    ("test one\nset a 1\nset a 2\ncommit", ["overwritten 2"]),
     ("set a 1\nshow\nset a 2\ncommit", []), ("set a 1\nexpect stage.a == 1\nset a 2\ncommit", []),
     ("set a 1\nexpect-error refused commit\nset a 2\ncommit", []),
     ("set a 1\nexpect-error validation set a 2 x\ncommit", []),
