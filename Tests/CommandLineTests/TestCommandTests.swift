@@ -133,6 +133,13 @@ import Testing
       let leaked = {"a": ["${context.token}"]}
       expect leaked == {"a": ["another"]}
       """,
+      // Before it is known that it is one.
+      "c.cgx": """
+      test "named hunter2x-and-more"
+      echo hunter2x-and-more
+      set --secret token "hunter2x-and-more"
+      commit
+      """,
     ])
     let run = try folder.test(
       ".", "--report", "junit=j.xml", "--report", "tap=t.tap", "--report", "json=j.json")

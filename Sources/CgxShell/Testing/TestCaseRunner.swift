@@ -17,6 +17,7 @@ struct TestCaseRunner: Sendable {
     let transcript = TestTranscript()
     result.verdict = await bounded { await verdict(of: test, in: file, transcript) }
     result.output = transcript.text
+    result.name = transcript.redacted(test.name)
     result.duration = start.duration(to: .now)
     return result
   }
@@ -27,6 +28,7 @@ struct TestCaseRunner: Sendable {
     var configuration = options.configuration
     if configuration.usesSandbox { configuration.secrets = SecretRegistry() }
     let secrets = configuration.secrets
+    defer { transcript.hide(secrets.redactor) }
     let reporter = Reporter(text: TextReport(isInteractive: false), secrets: secrets)
     let interpreter = Interpreter(configuration) { report in
       if case .failure(let failure) = report.result {

@@ -1,3 +1,4 @@
+import CgxTenant
 import Synchronization
 
 /// What the statements of one test case print, and how it failed.
@@ -9,6 +10,7 @@ final class TestTranscript: Sendable {
     var text = ""
     var isCut = false
     var failure: (Failure, fate: String?)?
+    var redactor = Redactor()
   }
 
   private let state = Mutex(State())
@@ -31,6 +33,17 @@ final class TestTranscript: Sendable {
       }
     }
   }
+
+  /// Takes over the secrets that are known at the end: some may have been printed before.
+  func hide(_ redactor: Redactor) {
+    state.withLock { state in
+      state.redactor = redactor
+      state.text = redactor.redacted(state.text)
+    }
+  }
+
+  /// Without the secrets that the test has come to know.
+  func redacted(_ text: String) -> String { state.withLock { $0.redactor.redacted(text) } }
 
   var text: String { state.withLock(\.text) }
   var failure: (Failure, fate: String?)? { state.withLock(\.failure) }
