@@ -132,7 +132,7 @@ struct CheckCommand: ParsableCommand {
     for path in paths {
       let files: [String]
       do {
-        files = try ScriptFolder.scripts(of: path)
+        files = try ScriptFinder.scripts(of: path)
       } catch {
         fail(error)
         continue

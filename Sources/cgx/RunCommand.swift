@@ -245,11 +245,14 @@ struct RunCommand: AsyncParsableCommand {
     return number << shift
   }
 
-  private static func duration(_ text: String, _ option: String) throws -> Duration {
+  static func duration(
+    _ text: String, _ option: String, example: String = "15s"
+  ) throws -> Duration {
     guard let milliseconds = try? DurationText.milliseconds(text),
       RunOption.timeoutRange.contains(milliseconds)
     else {
-      throw ValidationError("\(option) '\(text)': expected a duration such as 15s, 1d at most.")
+      throw ValidationError(
+        "\(option) '\(text)': expected a duration such as \(example), 1d at most.")
     }
     return .milliseconds(milliseconds)
   }

@@ -204,13 +204,7 @@ struct TestCommand: AsyncParsableCommand {
   }
 
   func parsedTestTimeout() throws -> Duration {
-    guard let milliseconds = try? DurationText.milliseconds(testTimeout),
-      RunOption.timeoutRange.contains(milliseconds)
-    else {
-      throw ValidationError(
-        "--test-timeout '\(testTimeout)': expected a duration such as 5m, 1d at most.")
-    }
-    return .milliseconds(milliseconds)
+    try RunCommand.duration(testTimeout, "--test-timeout", example: "5m")
   }
 
   /// What the shells of the tests start from, as the options of a run that say the same.

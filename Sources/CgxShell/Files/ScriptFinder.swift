@@ -65,6 +65,21 @@ public struct ScriptFinder {
   }
 }
 
+extension ScriptFinder {
+  /// A file as it is, without a look at it, or the scripts of a folder.
+  ///
+  /// - Throws: `FileError` where a folder can't be read, or holds no script.
+  public static func scripts(of path: String) throws(FileError) -> [String] {
+    var status = stat()
+    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else { return [path] }
+    let found = try ScriptFinder([path]).files
+    guard !found.isEmpty else {
+      throw FileError(path: path, reason: "no script (*.cgx) is below it", isMissing: true)
+    }
+    return found.map { $0.hasPrefix("./") ? String($0.dropFirst(2)) : $0 }
+  }
+}
+
 /// Paths from the root on.
 enum AbsolutePath {
   /// Without links, as far as there is anything: a file that is not there yet has its name in the

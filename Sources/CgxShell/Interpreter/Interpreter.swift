@@ -114,7 +114,6 @@ public actor Interpreter {
   }
 
   public var stagedCount: Int { stage.count }
-  public var selectedSession: SessionID? { session }
 
   /// The session that the prompt names: what is selected, or what will be, because it was configured
   /// or has been written to.
