@@ -54,7 +54,7 @@ extension LineEditor {
   // MARK: Tab
 
   private func complete(again: Bool) -> cgx_answer {
-    guard let editor else { return CGX_BEEP }
+    guard let editor, !isAnswer else { return CGX_BEEP }
     let text = text
     let completions = knowledge.completions(text)
     let typed = text.cursor - completions.start

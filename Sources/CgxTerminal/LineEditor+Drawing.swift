@@ -47,7 +47,8 @@ extension LineEditor {
     layout.add(styled: prompt)
     let edited = EditedLine(scalars: line, cursor: cursor, markStyle: style.isOn ? "2" : "")
     let isWhole = edited.add(to: &layout, rows: size.rows)
-    if !isFinished, isWhole, footer.isEmpty, before.utf8.count + line.count <= Self.hintLimit,
+    if !isFinished, !isAnswer, isWhole, footer.isEmpty,
+      before.utf8.count + line.count <= Self.hintLimit,
       let hint = knowledge.hint(text)
     {
       layout.addRight(hint.text, style.isOn ? (hint.isWarning ? "31" : "2") : "")

@@ -23,8 +23,11 @@ extension LineEditor {
       })
   }
 
-  func read(_ prompt: String, _ before: String, _ initial: String) -> LineInput {
-    guard let editor, !cgx_editor_is_off(editor) else { return readPlainly(prompt, initial) }
+  func read(
+    _ prompt: String, _ before: String, _ initial: String, isAnswer: Bool = false
+  ) -> LineInput {
+    guard let editor, editsLines else { return readPlainly(prompt, initial) }
+    self.isAnswer = isAnswer
     self.prompt = prompt
     self.before = before
     self.initial = initial

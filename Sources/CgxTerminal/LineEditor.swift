@@ -30,6 +30,8 @@ public final class LineEditor: @unchecked Sendable {
   var prompt = ""
   var before = ""
   var initial = ""
+  /// Whether the line answers a question: then nothing is known about it.
+  var isAnswer = false
   var footer: [String] = []
   var isDrawn = false
   var isFinished = false
@@ -82,6 +84,14 @@ public final class LineEditor: @unchecked Sendable {
   ) async -> LineInput {
     await valueFromOwnThread { self.read(prompt, before, initial) }
   }
+
+  /// Asks a question, on a thread of its own: what is typed is no statement.
+  public func readAnswer(prompt: String) async -> LineInput {
+    await valueFromOwnThread { self.read(prompt, "", "", isAnswer: true) }
+  }
+
+  /// Whether a line can be changed that it begins with; else the terminal edits what is typed.
+  public var editsLines: Bool { editor.map { !cgx_editor_is_off($0) } ?? false }
 
   /// Asks for a secret, without echo, on a thread of its own. It is not remembered.
   public func readSecret(prompt: String) async -> SecretInput {

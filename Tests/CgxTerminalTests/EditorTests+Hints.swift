@@ -28,6 +28,21 @@ extension EditorTests {
     #expect(reading.terminal.screen.text == ["> éxy"])
   }
 
+  @Test func anAnswerIsNoStatement() throws {
+    let reading = try Reading(columns: 20, hint: Self.scopes).read(isAnswer: true)
+    reading.type("y.")
+    try reading.terminal.wait(lines: "> y.")
+    reading.type("\r")
+    #expect(try reading.result() == .line("y."))
+    #expect(!reading.terminal.transcript.contains("not allowed"))
+    // The next line is one again.
+    try reading.read()
+    reading.type("y")
+    try reading.terminal.wait(lines: "> y             1/1")
+    reading.type("\r")
+    #expect(try reading.result() == .line("y"))
+  }
+
   @Test func theHintIsFaintOnlyWhereThereIsColour() throws {
     for (style, hint, warning) in [(Style.plain, "", ""), (Self.colours, "2", "31")] {
       let reading = try Reading(style: style, hint: Self.scopes).read()

@@ -37,10 +37,13 @@ extension EditorTests {
     nonisolated(unsafe) static var editrc = "/nonexistent"
 
     @discardableResult
-    func read(prompt: String = "> ", before: String = "", initial: String = "") throws -> Reading {
+    func read(
+      prompt: String = "> ", before: String = "", initial: String = "", isAnswer: Bool = false
+    ) throws -> Reading {
       let reading = UncheckedBox(self)
       onOwnThread {
-        reading.value.input = reading.value.editor.read(prompt, before, initial)
+        reading.value.input = reading.value.editor.read(
+          prompt, before, initial, isAnswer: isAnswer)
         reading.value.finished.signal()
       }
       try terminal.wait("the prompt") { $0.current.hasPrefix(prompt.dropLast()) }

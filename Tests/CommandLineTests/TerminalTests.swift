@@ -315,6 +315,19 @@ import Testing
     #expect(try terminal.waitForExit() == 0)
   }
 
+  @Test func aDumbTerminalGetsNoLineBackThatItCouldNotTakeAway() throws {
+    let terminal = try PseudoTerminal(
+      Program.path, ["--sandbox", "--state-dir", state], environment: environment(term: "dumb"))
+    try prompt(terminal)
+    terminal.send("set ?\r")
+    try terminal.wait("the list") { $0.text.contains { $0.hasPrefix("  KEY") } }
+    try prompt(terminal)
+    terminal.send("echo alone\r")
+    try terminal.wait("the answer") { $0.text.contains("alone") }
+    terminal.send("quit\r")
+    #expect(try terminal.waitForExit() == 0)
+  }
+
   @Test(arguments: ["dumb", ""]) func aDumbTerminalGetsPlainLines(term: String) throws {
     let terminal = try PseudoTerminal(
       Program.path, ["--sandbox", "--state-dir", state], environment: environment(term: term))

@@ -7,7 +7,7 @@ extension Prompt {
   func answer(_ question: CredentialQuestion, _ editor: LineEditor) async -> String? {
     switch question {
     case .clientID:
-      switch await read(editor, "client ID: ") {
+      switch await ask(editor, "client ID: ") {
       case .line(let id): return id.filter { !$0.isWhitespace }
       // What was pasted behind it may be the secret, which the terminal shows: it is asked for.
       case .pasted(let lines, _): return lines.first?.filter { !$0.isWhitespace }
@@ -28,7 +28,7 @@ extension Prompt {
   func mayLeave(_ editor: LineEditor) async throws(LineEditor.Failure) -> Bool {
     guard let uncommitted = await interpreter.uncommitted else { return true }
     let noun = uncommitted.what + (uncommitted.count == 1 ? " is" : " are")
-    switch await read(editor, "\(noun) staged and not committed. Leave without them? [y/N] ") {
+    switch await ask(editor, "\(noun) staged and not committed. Leave without them? [y/N] ") {
     case .line(let answer): return ["y", "yes"].contains(answer.lowercased())
     // Ctrl-D pressed twice is no yes; without a terminal nobody can say one.
     case .endOfFile: return !isTerminal(STDIN_FILENO)

@@ -93,7 +93,9 @@ public struct Prompt: Sendable {
         // A terminal that gives nothing but the end has nobody at it.
         if memory.endsInARow > 9 { return await end(isGone: true) }
         if try await mayLeave(editor) { return await end() }
-      case .line(let line) where answered(line, after: open): initial = String(line.dropLast())
+      case .line(let line) where answered(line, after: open):
+        // Where the terminal edits its lines itself, nothing could take it away again.
+        if editor.editsLines { initial = String(line.dropLast()) }
       case .line(let line):
         let taken = await take(line: line, after: &open, editor, &memory)
         if taken == .quit, !interrupts.isTerminating, try await mayLeave(editor) {
@@ -120,12 +122,22 @@ public struct Prompt: Sendable {
   func read(
     _ editor: LineEditor, _ prompt: String, before: String = "", initial: String = ""
   ) async -> LineInput {
+    await interruptible(editor) {
+      await editor.readLine(prompt: prompt, before: before, initial: initial)
+    }
+  }
+
+  func ask(_ editor: LineEditor, _ question: String) async -> LineInput {
+    await interruptible(editor) { await editor.readAnswer(prompt: question) }
+  }
+
+  private func interruptible(
+    _ editor: LineEditor, _ reading: () async -> LineInput
+  ) async -> LineInput {
     await interrupts.handling {
       editor.interrupt()
     } during: {
-      interrupts.isTerminating
-        ? .interrupted
-        : await editor.readLine(prompt: prompt, before: before, initial: initial)
+      interrupts.isTerminating ? .interrupted : await reading()
     }
   }
 
