@@ -34,6 +34,36 @@ extension JSON {
     }
   }
 
+  /// "an object", "a string".
+  public var typeWithArticle: String {
+    switch self {
+    case .array, .object: "an \(typeName)"
+    case .null, .bool, .number, .string: "a \(typeName)"
+    }
+  }
+
+  /// A string as it is, anything else as JSON: how values stand in a text.
+  public var plainText: String {
+    if case .string(let text) = self { text } else { compact }
+  }
+
+  /// The value deeper inside: members by name, elements by index; nil where there is none.
+  public func value(at path: some Sequence<String>) -> JSON? {
+    var value = self
+    for step in path {
+      switch value {
+      case .object(let object):
+        guard let next = object[step] else { return nil }
+        value = next
+      case .array(let elements):
+        guard let index = Int(step), elements.indices.contains(index) else { return nil }
+        value = elements[index]
+      default: return nil
+      }
+    }
+    return value
+  }
+
   /// The member of an object, or nil where there is none or this is no object.
   public subscript(key: String) -> JSON? {
     if case .object(let object) = self { object[key] } else { nil }

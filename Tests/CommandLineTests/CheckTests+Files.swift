@@ -31,6 +31,31 @@ extension Checks {
     if output == "text" { #expect(run.output.contains(" --> \(there)/shadow:1:1\n")) }
   }
 
+  @Test func wordsOfAFileOutsideOfWhatWasGivenAreNotSuggested() throws {
+    let other = try Folder([
+      "names.cgx": "let hunter2 = \"a b\"\n", "shadow": "hunter2 hunter3\nlet hunter4 hunter5\n",
+    ])
+    let there = other.url.path
+    let folder = try Folder([
+      "a.cgx": "source \(there)/names.cgx\necho ${hunter}\nset ${hunter2} 1\ncommit\n",
+      "b.cgx": "source \(there)/shadow\necho ${hunter}\n",
+    ])
+    let run = try folder.check(["a.cgx"])
+    #expect(run.output.contains("'hunter' is not defined"))
+    #expect(!run.output.contains("'hunter2'") && !run.output.contains("bad-key"), "\(run.output)")
+    let shadow = try folder.check(["b.cgx"])
+    #expect(!shadow.output.contains("mean 'hunter"), "\(shadow.output)")
+  }
+
+  @Test func aFileWhoseNameIsTheValueOfAVariableIsChecked() throws {
+    let folder = try Folder([
+      "a.cgx": "let f = lib/b.cgx\nsource ${f}\n", "lib/b.cgx": "stt\nsource c.cgx\n",
+      "lib/c.cgx": "set a\n",
+    ])
+    #expect(
+      try folder.codes(["a.cgx"]) == ["lib/b.cgx:1 unknown-statement", "lib/c.cgx:1 bad-argument"])
+  }
+
   @Test func keysOfAFileOutsideOfWhatWasGivenAreNotTold() throws {
     let value = String(repeating: "x", count: 300_000)
     let other = try Folder(["keys.json": #"{"hunter2": "\#(value)"}"#])

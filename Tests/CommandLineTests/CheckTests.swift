@@ -85,8 +85,8 @@ import Testing
     ])
     #expect(
       try folder.codes(["a.cgx"]) == [
-        "a.cgx:1 bad-scope", "a.cgx:2 unknown-statement", "a.cgx:4 undefined-name",
-        "lib/c.csv:2 bad-file",
+        "a.cgx:1 bad-scope", "a.cgx:2 unknown-statement", "a.cgx:4 uncommitted",
+        "a.cgx:4 undefined-name", "lib/c.csv:2 bad-file",
       ])
   }
 

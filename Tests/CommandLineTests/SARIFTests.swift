@@ -67,7 +67,9 @@ import Testing
     let run = try log(folder, ["a ü:1.cgx"])
     #expect(run.columnKind == "unicodeCodePoints")
     #expect(
-      run.results.map(\.ruleId) == ["unknown-statement", "syntax"])
+      run.results.map(\.ruleId) == [
+        "undefined-name", "overwritten", "unknown-statement", "syntax",
+      ])
     for location in run.results.flatMap(\.locations) {
       #expect(location.physicalLocation.artifactLocation.uri == "a%20%C3%BC%3A1.cgx")
     }

@@ -25,6 +25,8 @@ public struct CheckSurroundings {
 
   /// The names that the run is given.
   public var names: Set<String>
+  /// An instant before then has passed when the script runs.
+  public var now: Timestamp
   /// How deep files may source each other.
   public var depthLimit: Int
   /// The path of a file that a text at a place in a source names.
@@ -43,13 +45,14 @@ public struct CheckSurroundings {
   public var bodyLimit: Int
 
   public init(
-    names: Set<String>, depthLimit: Int, frameSize: Int, bodyLimit: Int,
+    names: Set<String>, now: Timestamp, depthLimit: Int, frameSize: Int, bodyLimit: Int,
     entrySize: @escaping (Change) -> Int, resolve: @escaping (String, SourceText) -> String,
     script: @escaping (String) -> SourcedScript, isShown: @escaping (String) -> Bool,
     load: @escaping (String, Scope, Lifetime) -> DataFile,
     value: @escaping (String) -> DataFile
   ) {
     self.names = names
+    self.now = now
     self.depthLimit = depthLimit
     self.frameSize = frameSize
     self.bodyLimit = bodyLimit

@@ -24,6 +24,11 @@ extension Finding {
     case .nothingToUndo: return Message("there is no staging step to take back")
     case .notStaged(let key, let suggestion):
       return Message("'\(key)' is not staged", suggestion: suggestion)
+    case .notCommitted(let fact):
+      return Message(
+        fact.map { "'\($0)' is not there: nothing has been committed" }
+          ?? "this run has committed nothing that could be taken back",
+        label: "no way to this place commits anything")
     case .uncommitted(let end, let more, let count):
       let others = more.map(\.description).joined(separator: ", ")
       let rest = count - 1 - more.count

@@ -13,6 +13,8 @@ public struct Finding: Sendable {
     case tooLarge(bytes: Int, limit: Int, largest: [Violation.EntrySize])
     case emptyCommit
     case nothingToUndo
+    /// A fact of the last commit; nil where one is to be taken back.
+    case notCommitted(fact: String?)
     case notStaged(key: String, suggestion: String?)
     /// Where the path ends, and what else stays staged there.
     case uncommitted(end: End, more: [Place], count: Int)
@@ -57,6 +59,7 @@ extension Finding {
     case .tooLarge: .tooLarge
     case .emptyCommit: .emptyCommit
     case .nothingToUndo, .notStaged: .notStaged
+    case .notCommitted: .notCommitted
     case .uncommitted: .uncommitted
     case .maybeUncommitted: .maybeUncommitted
     case .overwritten: .overwritten
@@ -86,7 +89,9 @@ extension Problem {
     case .secretArgument: .secretArgument
     case .notAName, .reservedName: .badName
     case .unknownFact: .unknownFact
-    case .undefined: .undefinedName
+    case .undefined, .missingMember: .undefinedName
+    case .notAText, .noOrder: .wrongType
+    case .notAPattern, .searchTooLong: .badArgument
     case .rule(.key): .badKey
     case .rule(.lifetime(.past)): .pastTime
     case .rule(.lifetime): .badTime

@@ -70,6 +70,12 @@ extension FindingCode {
           + "named with 'cgx check --var NAME'.",
         "let account = ACC-99821\nset crm_account_id ${acount}\ncommit",
         "let account = ACC-99821\nset crm_account_id ${account}\ncommit")
+    case .wrongType:
+      Explanation(
+        "A value has not the type that is needed there: a key, a TTL and a path are texts, and only "
+          + "numbers and texts have an order.",
+        "let limit = high\nif limit > 3\n  echo many\nend",
+        "let limit = 5\nif limit > 3\n  echo many\nend")
     case .maybeUndefined:
       Explanation(
         "The variable is defined on some of the ways to this place only; on the others it fails.",
@@ -103,6 +109,10 @@ extension FindingCode {
       Explanation(
         "'discard KEY' or 'undo' finds nothing to take out on any way to this place, and fails.",
         "set tier gold\ndiscard teir\ncommit", "set tier gold\nset trial on\ndiscard trial\ncommit")
+    case .notCommitted:
+      Explanation(
+        "'rollback', or a fact of the last commit, stands where nothing can have been committed yet.",
+        "set tier gold\nrollback\ncommit", "set tier gold\ncommit\nrollback\ncommit")
     case .uncommitted:
       Explanation(
         "The script ends, and this is still staged: a run ends with exit code 9.",

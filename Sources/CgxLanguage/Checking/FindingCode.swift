@@ -14,6 +14,7 @@ public enum FindingCode: String, CaseIterable, Sendable {
   case secretArgument = "secret-argument"
   case unknownFact = "unknown-fact"
   case undefinedName = "undefined-name"
+  case wrongType = "wrong-type"
   case tooLarge = "too-large"
   case badFile = "bad-file"
   case sourceCycle = "source-cycle"
@@ -21,6 +22,7 @@ public enum FindingCode: String, CaseIterable, Sendable {
   case badTest = "bad-test"
   case emptyCommit = "empty-commit"
   case notStaged = "not-staged"
+  case notCommitted = "not-committed"
   case uncommitted
   case promptOnly = "prompt-only"
   // Warnings: a run may pass, and does most likely not do what was meant.
@@ -38,9 +40,9 @@ public enum FindingCode: String, CaseIterable, Sendable {
     switch self {
     case .maybeUndefined, .maybeUncommitted, .overwritten, .unreachable, .sandboxStatement: .warning
     case .syntax, .notText, .unknownStatement, .badArgument, .unknownOption, .badScope, .badTime,
-      .pastTime, .badName, .badKey, .secretArgument, .unknownFact, .undefinedName, .tooLarge,
-      .badFile, .sourceCycle, .sourceTooDeep, .badTest, .emptyCommit, .notStaged, .uncommitted,
-      .promptOnly:
+      .pastTime, .badName, .badKey, .secretArgument, .unknownFact, .undefinedName, .wrongType,
+      .tooLarge, .badFile, .sourceCycle, .sourceTooDeep, .badTest, .emptyCommit, .notStaged,
+      .notCommitted, .uncommitted, .promptOnly:
       .error
     }
   }

@@ -3,16 +3,17 @@ extension Knowledge {
   struct Fork {
     var mark: Int
     var summary: Summary
+    var past: Past
   }
 
   mutating func fork() -> Fork {
     openForks += 1
-    return Fork(mark: trail.count, summary: summary)
+    return Fork(mark: trail.count, summary: summary, past: past)
   }
 
   /// Takes all back that was changed since; gives what it was.
   mutating func takeBack(to fork: Fork) -> Branch {
-    var branch = Branch(summary: summary)
+    var branch = Branch(summary: summary, past: past)
     for record in trail[fork.mark...] {
       switch record {
       case .entry(let key, _): if !branch.isWhole { branch.entries[key] = .some(nil) }
@@ -20,7 +21,6 @@ extension Knowledge {
         branch.isWhole = true
         branch.entries = [:]
       case .name(let name, _): branch.names[name] = .some(names[name])
-      case .pushed, .popped, .allSteps: branch.hasSteps = true
       }
     }
     if branch.isWhole {
@@ -33,12 +33,9 @@ extension Knowledge {
       case .entry(let key, let before): entries[key] = before
       case .allEntries(let before): entries = before
       case .name(let name, let before): names[name] = before
-      case .pushed: steps.removeLast()
-      case .popped(let step): steps.append(step)
-      case .allSteps(let before): steps = before
       }
     }
-    summary = fork.summary
+    (summary, past) = (fork.summary, fork.past)
     return branch
   }
 
@@ -52,9 +49,9 @@ extension Knowledge {
 /// What a branch has changed.
 struct Branch {
   var summary: Knowledge.Summary
+  var past: Knowledge.Past
   /// What keys hold at its end; all of them where the branch has emptied the stage on its way.
   var entries: [String: Knowledge.Entry?] = [:]
   var isWhole = false
   var names: [String: Knowledge.Name?] = [:]
-  var hasSteps = false
 }

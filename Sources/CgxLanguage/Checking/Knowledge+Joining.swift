@@ -1,14 +1,17 @@
 extension Knowledge {
   /// Goes on behind a branch, where it is the only one that goes on.
-  mutating func goOn(behind branch: Branch) {
+  ///
+  /// - Parameter definesNames: whether its names are the only ones.
+  mutating func goOn(behind branch: Branch, definesNames: Bool) {
     if branch.isWhole {
       setEntries(branch.entries.compactMapValues(\.self), bytes: branch.summary.bytes)
     } else {
       for (key, entry) in branch.entries { setEntry(key, entry) }
     }
-    for (name, state) in branch.names { setName(name, state) }
-    summary = branch.summary
-    if branch.hasSteps { setSteps([], hasUnknown: true) }
+    if definesNames {
+      for (name, state) in branch.names { setName(name, state) }
+    }
+    (summary, past) = (branch.summary, branch.past)
   }
 
   /// Goes on where two branches meet: what holds in both.
@@ -27,7 +30,7 @@ extension Knowledge {
       let right = otherwise.value(key, in: self)
       switch (left, right) {
       case (let left?, let right?):
-        known.append((key, left.number == right.number ? left : Self.merged(left, right)))
+        known.append((key, Self.merged(left, right)))
       case (let left?, nil):
         leftOver.append((left, true))
         known.append((key, nil))
@@ -73,10 +76,14 @@ extension Knowledge {
       }
     }
     if hidesMore { summary.isUnsure = true }
-    if then.hasSteps || otherwise.hasSteps { setSteps([], hasUnknown: true) }
+    past.mayHaveMoreNames = then.past.mayHaveMoreNames || otherwise.past.mayHaveMoreNames
+    past.constantsForgotten = max(
+      then.past.constantsForgotten, otherwise.past.constantsForgotten)
+    past.mayHaveCommitted = then.past.mayHaveCommitted || otherwise.past.mayHaveCommitted
   }
 
-  private mutating func joinNames(_ then: Branch, _ otherwise: Branch, _ condition: String?) {
+  /// What is known of names where two branches meet.
+  mutating func joinNames(_ then: Branch, _ otherwise: Branch, _ condition: String?) {
     for name in Set(then.names.keys).union(otherwise.names.keys) {
       let left = then.names[name] ?? names[name]
       let right = otherwise.names[name] ?? names[name]
@@ -86,6 +93,10 @@ extension Knowledge {
 
   private static func joined(_ left: Name?, _ right: Name?, _ condition: String?) -> Name? {
     if left == right { return left }
+    if case .defined(let left)? = left, case .defined(let right)? = right {
+      guard let left, let right, left.value == right.value else { return .defined(nil) }
+      return .defined(left.number < right.number ? left : right)
+    }
     var ways: [[Guard]] =
       switch (left, right) {
       case (.defined, .maybe(let ways)), (.maybe(let ways), .defined): ways
@@ -112,7 +123,7 @@ extension Knowledge {
     Set(then.entries.keys).union(otherwise.entries.keys)
   }
 
-  private mutating func add(maybe entry: Entry) {
+  mutating func add(maybe entry: Entry) {
     guard !summary.maybe.contains(where: { $0.number == entry.number }) else { return }
     guard summary.maybe.count < Self.maybeLimit else {
       summary.isUnsure = true
@@ -122,7 +133,8 @@ extension Knowledge {
   }
 
   /// The same key, staged in both branches.
-  private static func merged(_ left: Entry, _ right: Entry) -> Entry {
+  static func merged(_ left: Entry, _ right: Entry) -> Entry {
+    if left.number == right.number { return left }
     var entry = left
     entry.bytes = min(left.bytes, right.bytes)
     entry.isRemoval = left.isRemoval || right.isRemoval
@@ -142,7 +154,11 @@ extension Knowledge {
     summary.isUnsure = left.isUnsure || right.isUnsure
     summary.epoch = left.epoch == right.epoch ? left.epoch : epoch
     summary.first = left.first ?? right.first
+    summary.lastSteps = distinct(left.lastSteps + right.lastSteps)
     summary.hasUnknownSteps = left.hasUnknownSteps || right.hasUnknownSteps
+    if summary.lastSteps.count > maybeLimit {
+      (summary.lastSteps, summary.hasUnknownSteps) = ([nil], true)
+    }
     return summary
   }
 }

@@ -1,3 +1,5 @@
+import CgxJSON
+
 /// What is known of the stage and of names at a place, whichever way a run takes to it.
 ///
 /// It is changed in place. While a branch is looked at, each change is written down so that it can be
@@ -35,9 +37,16 @@ struct Knowledge {
 
   /// Whether a name is defined.
   enum Name: Equatable {
-    case defined
+    /// On every way; with the value where that is known.
+    case defined(Constant?)
     /// On some ways: where the guards of one of these all hold it surely is.
     case maybe([[Guard]])
+  }
+
+  /// The value of a variable, and how many had been given before.
+  struct Constant: Equatable {
+    var value: JSON
+    var number: Int
   }
 
   /// What is small enough to be copied for each branch.
@@ -56,43 +65,68 @@ struct Knowledge {
     var epoch = 0
     /// The first that was staged, if it still is.
     var first: Entry?
+    /// The last staging step of each way that leads here, by index; nil where there is none.
+    var lastSteps: [Int?] = [nil]
     /// Whether there may be steps below the ones that are known.
     var hasUnknownSteps = false
   }
 
-  /// A staging step, with the way back.
-  enum Step {
-    /// What the keys held before, and the findings that fall with the step.
-    case staged([(key: String, before: Entry?)], findings: [Int])
-    case computed
-    case cleared([String: Entry], Summary)
-    case unknown
+  /// What a run may have done by now.
+  struct Past {
+    /// Whether names may be defined that nothing is known of.
+    var mayHaveMoreNames = false
+    /// Variables that were given a value before this many were may have another one.
+    var constantsForgotten = 0
+    var mayHaveCommitted = false
+  }
+
+  /// A staging step.
+  struct Step {
+    var effect: Effect
+    /// The steps before, one of each way that leads here; nil where there is none.
+    var before: [Int?]
+
+    /// What the step did, as the way back.
+    enum Effect {
+      /// The findings fall with the step.
+      case changed([KeyChange], findings: [Int])
+      case computed
+      case cleared([String: Entry], Summary)
+      case unknown
+    }
+  }
+
+  /// What a key held before a step, and the number of the entry that the step has staged.
+  struct KeyChange {
+    var key: String
+    var before: Entry?
+    var number: Int?
   }
 
   enum Record {
     case entry(String, Entry?)
     case allEntries([String: Entry])
     case name(String, Name?)
-    case pushed
-    case popped(Step)
-    case allSteps([Step])
   }
 
   static let maybeLimit = 8
   /// A larger stage that was dropped in a branch is not brought back.
-  private static let keptLimit = 256
+  static let keptLimit = 256
 
   /// What is staged on every way here, by key.
   var entries: [String: Entry] = [:]
   /// The names that are defined: on every way, or on some only.
   var names: [String: Name]
   var summary = Summary()
+  var past = Past()
+  private var constantsGiven = 0
+  /// All steps since the last commit, on whichever way.
   var steps: [Step] = []
   var trail: [Record] = []
   var openForks = 0
 
   init(names: some Sequence<String>) {
-    self.names = Dictionary(names.map { ($0, .defined) }) { first, _ in first }
+    self.names = Dictionary(names.map { ($0, .defined(nil)) }) { first, _ in first }
   }
 
   /// How many changes are staged at least.
@@ -102,20 +136,42 @@ struct Knowledge {
 
   // MARK: Names
 
-  mutating func define(_ name: String) { setName(name, .defined) }
+  /// - Parameter value: nil where it is not known.
+  mutating func define(_ name: String, _ value: JSON? = nil) {
+    if value != nil { constantsGiven += 1 }
+    setName(name, .defined(value.map { Constant(value: $0, number: constantsGiven) }))
+  }
+
+  /// Whether any variable may have a known value.
+  var hasConstants: Bool { constantsGiven > past.constantsForgotten }
+
+  /// The value that a variable has on every way here; nil where it is not known.
+  func constant(_ name: String) -> JSON? {
+    guard case .defined(let constant?)? = names[name],
+      constant.number > past.constantsForgotten
+    else { return nil }
+    return constant.value
+  }
+
+  /// Names and commits may be as they like from here on.
+  mutating func forgetPast() {
+    past = Past(
+      mayHaveMoreNames: true, constantsForgotten: constantsGiven, mayHaveCommitted: true)
+  }
 
   // MARK: Staging
 
   mutating func stage(_ staged: [Entry], findings: [Int]) {
     guard let first = staged.first else { return }
-    var before: [(key: String, before: Entry?)] = []
-    before.reserveCapacity(staged.count)
+    var changes: [KeyChange] = []
+    changes.reserveCapacity(staged.count)
     if entries.isEmpty { summary.first = first }
     for entry in staged {
-      before.append((entry.key, entries[entry.key]))
+      changes.append(
+        KeyChange(key: entry.key, before: entries[entry.key], number: entry.number))
       setEntry(entry.key, entry)
     }
-    push(.staged(before, findings: findings))
+    push(.changed(changes, findings: findings))
   }
 
   /// Something with a key that is not known: it may take the place of any other.
@@ -141,10 +197,10 @@ struct Knowledge {
   }
 
   mutating func discard(_ keys: [String]) {
-    var before: [(key: String, before: Entry?)] = []
+    var changes: [KeyChange] = []
     for key in keys {
       if let entry = entries[key] {
-        before.append((key, entry))
+        changes.append(KeyChange(key: key, before: entry))
         setEntry(key, nil)
       }
     }
@@ -155,7 +211,7 @@ struct Knowledge {
       (summary.computed, summary.firstComputed) = (0, nil)
       summary.isUnsure = true
     }
-    push(isUnsure || before.count < keys.count ? .unknown : .staged(before, findings: []))
+    push(isUnsure || changes.count < keys.count ? .unknown : .changed(changes, findings: []))
   }
 
   mutating func discardAll() {
@@ -169,45 +225,27 @@ struct Knowledge {
   /// What a commit leaves.
   mutating func clear() {
     empty()
-    setSteps([], hasUnknown: false)
+    setBottom(isKnown: true)
+    if openForks == 0 { steps.removeAll(keepingCapacity: true) }
   }
 
   /// Nothing is known of the stage any more.
   mutating func forget() {
     empty()
     summary.isUnsure = true
-    setSteps([], hasUnknown: true)
+    setBottom(isKnown: false)
   }
 
-  /// Takes the last step back: the findings that fall with it, or nil where there is surely no step.
-  mutating func undo() -> [Int]? {
-    guard let step = steps.last else {
-      guard summary.hasUnknownSteps else { return nil }
-      forget()
-      return []
-    }
-    pop()
-    switch step {
-    case .staged(let before, let findings):
-      for (key, entry) in before.reversed() { setEntry(key, entry) }
-      return findings
-    case .computed:
-      summary.computed = max(0, summary.computed - 1)
-    case .cleared(let all, _) where openForks > 0 && all.count > Self.keptLimit: forget()
-    case .cleared(let all, let before):
-      let epoch = summary.epoch
-      setEntries(all, bytes: before.bytes)
-      summary = before
-      summary.epoch = epoch
-    case .unknown: forget()
-    }
-    return []
+  private mutating func setBottom(isKnown: Bool) {
+    summary.lastSteps = [nil]
+    summary.hasUnknownSteps = !isKnown
   }
 
   mutating func empty() {
     if !entries.isEmpty { setEntries([:], bytes: 0) }
     var fresh = Summary()
     fresh.epoch = summary.epoch
+    fresh.lastSteps = summary.lastSteps
     fresh.hasUnknownSteps = summary.hasUnknownSteps
     summary = fresh
   }
@@ -248,19 +286,8 @@ struct Knowledge {
     note(.name(name, before))
   }
 
-  private mutating func push(_ step: Step) {
-    steps.append(step)
-    note(.pushed)
-  }
-
-  private mutating func pop() {
-    let step = steps.removeLast()
-    note(.popped(step))
-  }
-
-  mutating func setSteps(_ all: [Step], hasUnknown: Bool) {
-    if !steps.isEmpty || !all.isEmpty { note(.allSteps(steps)) }
-    steps = all
-    summary.hasUnknownSteps = hasUnknown
+  private mutating func push(_ effect: Step.Effect) {
+    steps.append(Step(effect: effect, before: summary.lastSteps))
+    summary.lastSteps = [steps.count - 1]
   }
 }

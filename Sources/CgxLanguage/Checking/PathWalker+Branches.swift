@@ -13,19 +13,29 @@ extension PathWalker {
   }
 
   /// Follows both branches; false where the run always ends in them.
+  ///
+  /// - Parameter condition: nil where it can't be read.
   mutating func walk(
-    _ condition: Condition, _ then: [Statement], _ otherwise: [Statement], _ statement: Statement
+    _ condition: Condition?, _ then: [Statement], _ otherwise: [Statement], _ statement: Statement
   ) -> Bool {
-    look(at: condition, statement)
-    let text = steadyText(of: condition, statement)
+    var (isTrue, text): (Bool?, String?)
+    if let condition {
+      look(at: condition, statement)
+      isTrue = truth(of: condition, statement)
+      text = steadyText(of: condition, statement)
+    }
     let fork = knowledge.fork()
-    let left = walk(then, condition, isTrue: true, text, fork)
-    let right = walk(otherwise, condition, isTrue: false, text, fork)
+    let left = walk(then, condition, isTrue: true, known: isTrue, text, fork)
+    let right = walk(otherwise, condition, isTrue: false, known: isTrue, text, fork)
     switch (left.goesOn && left.isPossible, right.goesOn && right.isPossible) {
     case (true, true):
       knowledge.goOn(behind: left.branch, right.branch, condition: text, epoch: number())
-    case (true, false): knowledge.goOn(behind: left.branch)
-    case (false, true): knowledge.goOn(behind: right.branch)
+    case (true, false):
+      if right.goesOn { knowledge.joinNames(left.branch, right.branch, text) }
+      knowledge.goOn(behind: left.branch, definesNames: !right.goesOn)
+    case (false, true):
+      if left.goesOn { knowledge.joinNames(left.branch, right.branch, text) }
+      knowledge.goOn(behind: right.branch, definesNames: !left.goesOn)
     case (false, false):
       // Where nothing but what seems impossible goes on, what seems so may be wrong.
       if left.goesOn || right.goesOn { knowledge.forget() }
@@ -37,14 +47,19 @@ extension PathWalker {
   }
 
   private mutating func walk(
-    _ statements: [Statement], _ condition: Condition, isTrue: Bool, _ text: String?,
-    _ fork: Knowledge.Fork
+    _ statements: [Statement], _ condition: Condition?, isTrue: Bool, known: Bool?,
+    _ text: String?, _ fork: Knowledge.Fork
   ) -> Way {
     let outer = (block: block, guards: guards, knowsStage: knowsStage, looks: looks)
     block = number()
     if let text { guards.append(Knowledge.Guard(text: text, isTrue: isTrue)) }
-    if let name = condition.definedName(isTrue: isTrue) { knowledge.define(name) }
-    let isPossible = !knowsStage || assume(condition, isTrue: isTrue)
+    if let name = condition?.definedName(isTrue: isTrue), knowledge.constant(name) == nil {
+      knowledge.define(name)
+    }
+    var isPossible = true
+    if knowsStage, let condition {
+      isPossible = (known ?? isTrue) == isTrue && assume(condition, isTrue: isTrue)
+    }
     if !isPossible { knowsStage = false }
     let goesOn = walk(statements)
     block = outer.block
@@ -80,10 +95,10 @@ extension PathWalker {
     var counts = [least]
     if condition.comparison.takesValue {
       guard case .literal(.number(let number))? = condition.right?.expression,
-        let bound = Int(number.text), (0..<Int.max).contains(bound),
-        let compare = condition.comparison.onIntegers
+        let bound = Int(number.text), (0..<Int.max).contains(bound)
       else { return true }
-      test = { compare($0, bound) }
+      let comparison = condition.comparison
+      test = { (try? comparison.holds(.integer($0), .number(number))) ?? false }
       // Among these is one for whichever way a comparison can go.
       if !knowledge.isCountSure { counts += [least + 1, bound - 1, bound, bound + 1] }
     } else {
@@ -121,21 +136,6 @@ extension Knowledge {
     if let entry = entries[key] { return entry.isRemoval || summary.computed > 0 }
     summary.maybe.removeAll { $0.key == key && !$0.isRemoval }
     return true
-  }
-}
-
-extension Condition.Operator {
-  /// The comparison of two whole numbers; nil where it is none.
-  fileprivate var onIntegers: ((Int, Int) -> Bool)? {
-    switch self {
-    case .equal: (==)
-    case .notEqual: (!=)
-    case .less: (<)
-    case .lessOrEqual: (<=)
-    case .greater: (>)
-    case .greaterOrEqual: (>=)
-    case .contains, .startsWith, .endsWith, .matches, .exists, .absent, .isType: nil
-    }
   }
 }
 

@@ -15,12 +15,12 @@ extension PathWalker {
 
   /// What may be absent is no mistake behind `exists` and `absent`.
   mutating func look(at condition: Condition, _ statement: Statement) {
-    if condition.comparison.takesValue {
+    if case .reference(let reference) = condition.left.expression {
+      if condition.comparison.takesValue || FactRoot(rawValue: reference.root) != nil {
+        look(at: reference, mayBeAbsent: true, statement)
+      }
+    } else {
       look(at: condition.left, statement)
-    } else if case .reference(let reference) = condition.left.expression,
-      FactRoot(rawValue: reference.root) != nil
-    {
-      look(at: reference, statement)
     }
     if let right = condition.right { look(at: right, statement) }
   }
@@ -38,26 +38,42 @@ extension PathWalker {
     }
   }
 
-  private mutating func look(at reference: Reference, _ statement: Statement) {
+  private mutating func look(
+    at reference: Reference, mayBeAbsent: Bool = false, _ statement: Statement
+  ) {
     if let root = FactRoot(rawValue: reference.root) {
       switch root {
       case .stage: lookAtStage()
       case .sandbox:
         if !isTest { find(.sandboxStatement, statement, reference.range) }
-      case .context, .commit, .error, .metrics, .session, .auth, .env: break
+      case .commit:
+        if !mayBeAbsent, !knowledge.past.mayHaveCommitted, reference.factProblem == nil {
+          find(.notCommitted(fact: reference.text), statement, reference.range)
+        }
+      case .context, .error, .metrics, .session, .auth, .env: break
       }
       return
     }
     switch knowledge.names[reference.root] {
-    case .defined?: break
+    case .defined?:
+      guard !mayBeAbsent, let value = knowledge.constant(reference.root),
+        value.value(at: reference.path.dropFirst()) == nil
+      else { break }
+      find(
+        .problem(.missingMember(reference.text, variable: reference.root)), statement,
+        reference.range)
     case .maybe(let ways)?:
-      guard knowsNames, !ways.contains(where: { $0.allSatisfy(guards.contains) }) else { return }
+      guard !knowledge.past.mayHaveMoreNames,
+        !ways.contains(where: { $0.allSatisfy(guards.contains) })
+      else { return }
       find(.maybeUndefined(reference.root), statement, reference.range)
     case nil:
-      guard knowsNames else { return }
+      guard !knowledge.past.mayHaveMoreNames else { return }
       var near: String?
       if searches < Self.searchLimit {
-        let known = knowledge.names.keys.sorted() + FactRoot.allCases.map(\.rawValue)
+        let known =
+          knowledge.names.keys.filter { !hiddenNames.contains($0) }.sorted()
+          + FactRoot.allCases.map(\.rawValue)
         near = nearest(to: reference.root, among: known)
       }
       searches += 1

@@ -24,6 +24,7 @@ extension PathWalker {
       requireSize(statement)
       looks += 1
       knowledge.clear()
+      knowledge.past.mayHaveCommitted = true
     case .check:
       requireSize(statement)
       lookAtStage()
@@ -36,6 +37,9 @@ extension PathWalker {
       for index in withdrawn { findings[index] = nil }
     case .rollback(let id):
       if let id { look(at: id, statement) }
+      if knowsStage, !knowledge.past.mayHaveCommitted {
+        find(.notCommitted(fact: nil), statement)
+      }
       knowledge.stageUnknown()
     case .stage(.restore): knowledge.stageUnknown()
     case .recover: knowledge.forget()

@@ -10,10 +10,12 @@ public struct PathWalker {
 
   /// Whether the script is a file of tests.
   var isTest = false
-  /// Whether all names that are defined are known.
-  var knowsNames = true
   /// Whether all that is staged is known.
   var knowsStage = true
+  /// Whether words of the file that is followed may be shown elsewhere.
+  var isShown: Bool
+  /// The names that such a file must not suggest.
+  var hiddenNames: Set<String> = []
   /// The files that are being sourced, outermost first.
   var stack: [String]
   var guards: [Knowledge.Guard] = []
@@ -21,9 +23,11 @@ public struct PathWalker {
   /// How often the stage was looked at or committed, on whichever way.
   var looks = 0
   /// How often names were given values.
-  private var definitions: [String: Int] = [:]
+  var definitions: [String: Int] = [:]
   /// How often names may have been given values that nothing is known of.
-  private var unknownDefinitions = 0
+  var unknownDefinitions = 0
+  /// How often the value of a variable was put in.
+  var constantsUsed = 0
   /// The files of data that were loaded, and what was loaded from them again.
   var loaded: Set<String> = []
   var repeatedChanges = 0
@@ -43,6 +47,7 @@ public struct PathWalker {
     self.surroundings = surroundings
     knowledge = Knowledge(names: surroundings.names)
     stack = [script.source.name]
+    isShown = surroundings.isShown(script.source.name)
   }
 
   /// What is found on the ways through a script, beyond what is wrong with each statement by itself.
@@ -50,13 +55,12 @@ public struct PathWalker {
     in script: Script, _ surroundings: CheckSurroundings
   ) -> [Finding] {
     var walker = PathWalker(script, surroundings)
-    guard walker.enter(script) else { return [] }
     walker.walkAll(script.statements)
     return walker.findings.compactMap(\.self)
   }
 
   private mutating func walkAll(_ statements: [Statement]) {
-    guard let first = statements.firstIndex(where: \.isTest) else {
+    guard let first = statements.firstIndex(where: \.beginsTest) else {
       if walk(statements) { end(.script) }
       return
     }
@@ -65,42 +69,14 @@ public struct PathWalker {
     guard walk(Array(statements[..<first])) else {
       return find(.unreachable(after: statements[first - 1].place), statements[first])
     }
-    let known = (knowsNames, knowsStage)
-    for test in statements[first...].split(whereSeparator: \.isTest) {
+    for test in statements[first...].split(whereSeparator: \.beginsTest) {
       let fork = knowledge.fork()
       block = number()
       if walk(Array(test)) { end(.test) }
       _ = knowledge.takeBack(to: fork)
       knowledge.close(fork)
-      (knowsNames, knowsStage) = known
     }
   }
-
-  /// Takes account of what can't be read of a script; false where no way through it is known.
-  mutating func enter(_ script: Script) -> Bool {
-    for word in script.unread {
-      guard let word, let name = Self.meant(by: word),
-        !["if", "else", "end", "quit", "test"].contains(name)
-      else {
-        knowsNames = false
-        knowsStage = false
-        return false
-      }
-      if ["let", "source"].contains(name) { knowsNames = false }
-      if Self.staging.contains(name) { knowsStage = false }
-    }
-    return true
-  }
-
-  /// The statement that a first word begins, or most likely was meant to.
-  private static func meant(by word: String) -> String? {
-    StatementSyntax.named(word)?.name ?? nearest(to: word, among: StatementSyntax.names)
-  }
-
-  private static let staging: Set = [
-    "set", "unset", "load", "commit", "discard", "undo", "rollback", "stage", "source", "recover",
-    "expect-error",
-  ]
 
   mutating func number() -> Int {
     lastNumber += 1
@@ -115,19 +91,28 @@ public struct PathWalker {
 
   /// Follows statements; false where the run always ends in them.
   mutating func walk(_ statements: [Statement]) -> Bool {
-    for (index, statement) in statements.enumerated() where !walk(statement) {
-      if index + 1 < statements.count {
-        find(.unreachable(after: statement.place), statements[index + 1])
+    var index = 0
+    while index < statements.count {
+      let statement = statements[index]
+      index += 1
+      guard !walk(statement) else { continue }
+      guard index < statements.count else { return false }
+      // Where the blocks are not those that were meant, it may not be the end.
+      guard let stray = statements[index...].firstIndex(where: \.endsUnknownBlock) else {
+        find(.unreachable(after: statement.place), statements[index])
+        return false
       }
-      return false
+      index = stray
     }
     return true
   }
 
-  private mutating func walk(_ statement: Statement) -> Bool {
+  private mutating func walk(_ written: Statement) -> Bool {
+    let statement = withConstants(written)
     switch statement.command {
     case .if(let condition, let then, let otherwise):
       return walk(condition, then, otherwise, statement)
+    case .unread(let word, let branches): return pass(word, branches, statement)
     case .source(let file): return source(file, statement)
     case .quit(let discarding):
       if !discarding { end(.quit(statement.place)) }
@@ -136,10 +121,10 @@ public struct PathWalker {
       stage(statement)
     case .let(let name, let value):
       look(at: value, statement)
-      knowledge.define(name)
-      definitions[name, default: 0] += 1
+      define(name, value)
     case .expect(let condition):
       look(at: condition, statement)
+      _ = truth(of: condition, statement)
       if knowsStage { _ = assume(condition, isTrue: true) }
     case .expectError(_, let inner): expectError(inner)
     case .diff, .show: lookAtStage()
@@ -162,7 +147,11 @@ public struct PathWalker {
   /// The statement fails, so it changes nothing; it may fail for any reason.
   private mutating func expectError(_ inner: Statement) {
     switch inner.command {
-    case .commit, .check, .diff, .show: lookAtStage()
+    case .commit:
+      lookAtStage()
+      // The answer may have been lost.
+      knowledge.past.mayHaveCommitted = true
+    case .check, .diff, .show: lookAtStage()
     case .recover: knowledge.forget()
     default: break
     }
@@ -201,22 +190,23 @@ public struct PathWalker {
 
   private mutating func walk(_ script: Script, _ path: String) -> Bool {
     sourcedStatements += script.statements.count
-    guard sourcedStatements <= Self.sourcedLimit, enter(script) else {
+    guard sourcedStatements <= Self.sourcedLimit else {
       forgetAll()
       return true
     }
-    let outer = block
+    let outer = (block, isShown)
     block = number()
+    isShown = surroundings.isShown(path)
     stack.append(path)
     let goesOn = walk(script.statements)
     stack.removeLast()
-    block = outer
+    (block, isShown) = outer
     return goesOn
   }
 
   /// Anything may have happened.
-  private mutating func forgetAll() {
-    knowsNames = false
+  mutating func forgetAll() {
+    knowledge.forgetPast()
     unknownDefinitions += 1
     knowledge.forget()
   }

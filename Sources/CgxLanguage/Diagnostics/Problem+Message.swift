@@ -89,6 +89,15 @@ extension Problem {
         help: [
           suggestion.map { "did you mean '\($0)'?" } ?? "'let NAME = VALUE' defines a variable"
         ])
+    case .missingMember(let path, let variable):
+      Message("'\(path)' is not in the value of '\(variable)'")
+    case .notAText(let type, let expected):
+      Message("\(expected) is a text, and this is \(type)", label: "expected a string")
+    case .noOrder(let left, let right): Message("\(left) and \(right) have no order")
+    case .notAPattern(let text):
+      Message("'\(text.prefix(40))' is not " + SearchPattern.expectation(insteadOf: text))
+    case .searchTooLong(let pattern):
+      Message("'\(pattern)' takes too long to be looked for in this text")
     case .nestedTooDeep(let limit): Message("'if' nested deeper than \(limit) levels")
     case .elseWithoutIf: Message("'else' without an open 'if'")
     case .endWithoutIf: Message("'end' without an open 'if'")

@@ -38,6 +38,14 @@ public enum Problem: Equatable, Sendable {
   case unknownFact(String, suggestion: String?)
   /// Neither a variable nor a fact.
   case undefined(String, suggestion: String?)
+  /// A path that leads to nothing in the value of a variable.
+  case missingMember(String, variable: String)
+  /// What stands where a text has to; the type with its article.
+  case notAText(String, expected: String)
+  /// The types with their articles.
+  case noOrder(String, String)
+  case notAPattern(String)
+  case searchTooLong(pattern: String)
   case nestedTooDeep(limit: Int)
   case elseWithoutIf
   case endWithoutIf

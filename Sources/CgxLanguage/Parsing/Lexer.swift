@@ -54,15 +54,29 @@ struct Lexer {
   }
 
   /// After a mistake inside of a statement: steps to the next line that begins with a letter, as
-  /// statements do and the lines inside of brackets seldom do.
+  /// statements do and the lines inside of brackets seldom do, or with blanks and a statement's name.
   mutating func resume(after offset: Int) {
     hereDocuments = []
     position = max(position, offset)
     repeat {
       skipLine()
       position = min(position + 1, bytes.count)
-    } while position < bytes.count
-      && !(UInt8(ascii: "a")...UInt8(ascii: "z")).contains(bytes[position])
+    } while position < bytes.count && !isStatementStart
+  }
+
+  private var isStatementStart: Bool {
+    (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(bytes[position]) || isStatementName
+  }
+
+  /// Whether the next word is a statement's name.
+  private var isStatementName: Bool {
+    let letters = UInt8(ascii: "a")...UInt8(ascii: "z")
+    let line = bytes[position...].drop { $0 == 0x20 || $0 == 0x09 }
+    let word = line.prefix { letters.contains($0) || $0 == UInt8(ascii: "-") }
+    guard !word.isEmpty, isBoundary(word.endIndex) else { return false }
+    let name = String(decoding: word, as: UTF8.self)
+    return StatementSyntax.named(name) != nil
+      || [StatementSyntax.blockElse, StatementSyntax.blockEnd].contains(name)
   }
 
   // MARK: White space

@@ -1,12 +1,10 @@
 /// A source as it was understood, whole.
 public struct Script: Sendable {
   public var source: SourceText
+  /// Where one can't be read, `Command.unread` stands in its place.
   public var statements: [Statement]
   /// The mistakes, in the order of their places; a script with any does not run.
   public var diagnostics: [Diagnostic]
-
-  /// The first words of the statements that can't be read; nil for one whose words can't be told.
-  var unread: [String?] = []
 
   /// Whether an `if` is not closed, whatever else is wrong.
   var hasOpenBlock = false
@@ -30,15 +28,21 @@ public struct Parser {
   private var blocks: [Block] = [Block()]
   private var diagnostics: [Diagnostic] = []
   private var linesOfTests: [String: Int] = [:]
-  private var unread: [String?] = []
+  /// How many blocks are open in one that is nested too deep.
+  private var skippedBlocks = 0
   private let limit: Int
 
   /// The statements of the source, or of a branch of an `if` that is not closed yet.
   private struct Block {
     var statements: [Statement] = []
+    /// Nil where it can't be read.
     var condition: Condition?
     var start = 0..<0
     var thenBranch: [Statement]?
+    /// Whether its first word only looks as if it was meant to be `if`.
+    var isGuess = false
+
+    var branches: [[Statement]] { [thenBranch ?? statements, thenBranch == nil ? [] : statements] }
   }
 
   private init(_ source: SourceText, limit: Int) {
@@ -51,13 +55,17 @@ public struct Parser {
   /// - Parameter limit: how many mistakes are looked for.
   public static func parse(_ source: SourceText, limit: Int = diagnosticLimit) -> Script {
     if let diagnostic = source.firstUnreadable() {
-      return Script(source: source, statements: [], diagnostics: [diagnostic], unread: [nil])
+      let all = Statement(
+        command: .unread(word: nil, branches: []), source: source, range: 0..<source.bytes.count)
+      return Script(source: source, statements: [all], diagnostics: [diagnostic])
     }
     var parser = Parser(source, limit: limit)
     parser.parseAll()
+    let hasOpenBlock = parser.blocks.dropFirst().contains { !$0.isGuess }
+    parser.closeBlocks()
     return Script(
       source: source, statements: parser.blocks[0].statements, diagnostics: parser.diagnostics,
-      unread: parser.unread, hasOpenBlock: parser.blocks.count > 1)
+      hasOpenBlock: hasOpenBlock)
   }
 
   private mutating func parseAll() {
@@ -67,21 +75,56 @@ public struct Parser {
         guard try lexer.readStatement(into: &words) else { break }
       } catch {
         diagnostics.append(error)
-        unread.append(nil)
+        let start = words.first?.range ?? error.range
         lexer.resume(after: error.range.lowerBound)
+        leaveOut(words.first, start.lowerBound..<lexer.position, error.problem)
         continue
       }
       do {
         try parseStatement(words)
       } catch {
         diagnostics.append(error)
-        unread.append(lexer.text(words[0].range))
+        let end = words[words.count - 1].range.upperBound
+        leaveOut(words[0], words[0].range.lowerBound..<end, error.problem)
       }
     }
     if blocks.count > 1, diagnostics.isEmpty {
-      unread.append(StatementSyntax.blockEnd)
       diagnostics.append(
         Diagnostic(.unclosed(.ifBlock), in: lexer.source, blocks[blocks.count - 1].start))
+    }
+  }
+
+  /// Leaves out a statement that can't be read, and keeps its place. A broken `if` still opens a
+  /// block, or its `end` would be a second mistake.
+  private mutating func leaveOut(_ first: Word?, _ range: Range<Int>, _ problem: Problem) {
+    let word = first.map { lexer.text($0.range) }
+    switch problem {
+    // Whatever stands around it, its blocks are not those that were meant.
+    case .elseWithoutIf, .endWithoutIf: append(.unread(word: nil, branches: []), range)
+    case .unknownStatement(_, StatementSyntax.blockIf?): open(Block(start: range, isGuess: true))
+    default:
+      if word == StatementSyntax.blockIf {
+        open(Block(start: first?.range ?? range))
+      } else {
+        append(.unread(word: word, branches: []), range)
+      }
+    }
+  }
+
+  private mutating func open(_ block: Block) {
+    if blocks.count <= Self.blockDepthLimit {
+      blocks.append(block)
+    } else {
+      skippedBlocks += 1
+    }
+  }
+
+  /// Closes what is open at the end: nobody knows where it was meant to end.
+  private mutating func closeBlocks() {
+    guard blocks.count > 1 else { return }
+    skippedBlocks = 0
+    while blocks.count > 1, let block = blocks.popLast() {
+      append(.unread(word: nil, branches: block.branches), block.start)
     }
   }
 
@@ -100,21 +143,13 @@ public struct Parser {
       return
     }
     var reader = ArgumentReader(lexer: lexer, words: words, synopsis: syntax.synopsis)
-    let command: Command
-    do {
-      command = try syntax.parse(&reader)
-      try reader.finish()
-    } catch {
-      // A broken condition still opens a block, or its 'end' would be a second mistake.
-      if name == StatementSyntax.blockIf { blocks.append(Block(start: first.range)) }
-      throw error
-    }
+    let command = try syntax.parse(&reader)
+    try reader.finish()
     if case .if(let condition, _, _) = command {
-      guard blocks.count <= Self.blockDepthLimit else {
+      guard blocks.count <= Self.blockDepthLimit || skippedBlocks > 0 else {
         throw diagnostic(.nestedTooDeep(limit: Self.blockDepthLimit), first.range)
       }
-      blocks.append(Block(condition: condition, start: first.range))
-      return
+      return open(Block(condition: condition, start: first.range))
     }
     if case .test(let name, _) = command { try noteTest(name, first.range, words[1].range) }
     append(command, first.range.lowerBound..<reader.end)
@@ -132,25 +167,32 @@ public struct Parser {
   }
 
   private mutating func parseElse(_ words: [Word]) throws(Diagnostic) {
-    try requireAlone(words)
-    let last = blocks.count - 1
-    guard last > 0, blocks[last].thenBranch == nil else {
-      throw diagnostic(.elseWithoutIf, words[0].range)
+    if skippedBlocks == 0 {
+      let last = blocks.count - 1
+      guard last > 0, blocks[last].thenBranch == nil else {
+        try requireAlone(words)
+        throw diagnostic(.elseWithoutIf, words[0].range)
+      }
+      blocks[last].thenBranch = blocks[last].statements
+      blocks[last].statements = []
     }
-    blocks[last].thenBranch = blocks[last].statements
-    blocks[last].statements = []
+    try requireAlone(words)
   }
 
   private mutating func parseEnd(_ words: [Word]) throws(Diagnostic) {
-    try requireAlone(words)
-    guard blocks.count > 1, let block = blocks.popLast() else {
-      throw diagnostic(.endWithoutIf, words[0].range)
+    if skippedBlocks > 0 {
+      skippedBlocks -= 1
+    } else {
+      guard blocks.count > 1, let block = blocks.popLast() else {
+        try requireAlone(words)
+        throw diagnostic(.endWithoutIf, words[0].range)
+      }
+      let branches = block.branches
+      append(
+        block.condition.map { .if($0, then: branches[0], else: branches[1]) }
+          ?? .unread(word: StatementSyntax.blockIf, branches: branches), block.start)
     }
-    guard let condition = block.condition else { return }
-    append(
-      .if(
-        condition, then: block.thenBranch ?? block.statements,
-        else: block.thenBranch == nil ? [] : block.statements), block.start)
+    try requireAlone(words)
   }
 
   private func requireAlone(_ words: [Word]) throws(Diagnostic) {
@@ -159,6 +201,7 @@ public struct Parser {
   }
 
   private mutating func append(_ command: Command, _ range: Range<Int>) {
+    guard skippedBlocks == 0 else { return }
     blocks[blocks.count - 1].statements.append(
       Statement(command: command, source: lexer.source, range: range))
   }

@@ -12,7 +12,7 @@ extension Script {
 }
 
 extension Statement {
-  fileprivate func knownProblems(now: Timestamp) -> [Diagnostic] {
+  func knownProblems(now: Timestamp) -> [Diagnostic] {
     switch command {
     case .set(let key, let value, let target, _):
       keyProblems(key) + lifetimeProblems(target, now) + factProblems([key, value])
@@ -34,6 +34,8 @@ extension Statement {
     case .get(let argument), .session(let argument, _), .option(_, let argument),
       .rollback(let argument), .edit(let argument):
       factProblems(argument.map { [$0] } ?? [])
+    case .unread(_, let branches):
+      branches.joined().flatMap { $0.knownProblems(now: now) }
     case .audit, .auth, .check, .crm, .diff, .help, .history, .metrics, .quit, .record, .recover,
       .show, .stage, .test, .undo, .why:
       []

@@ -22,7 +22,7 @@ extension Statement {
       .rollback(let argument), .edit(let argument):
       argument.map { [$0] } ?? []
     case .audit, .auth, .check, .crm, .diff, .help, .history, .metrics, .quit, .record, .recover,
-      .sandbox, .show, .stage, .test, .undo, .why:
+      .sandbox, .show, .stage, .test, .undo, .unread, .why:
       []
     }
   }
@@ -31,6 +31,7 @@ extension Statement {
   public var withNested: [Statement] {
     switch command {
     case .if(_, let then, let otherwise): [self] + (then + otherwise).flatMap(\.withNested)
+    case .unread(_, let branches): [self] + branches.joined().flatMap(\.withNested)
     case .expectError(_, let inner): [self, inner]
     default: [self]
     }

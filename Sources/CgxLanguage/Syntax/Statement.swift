@@ -9,6 +9,11 @@ public struct Statement: Sendable {
 
   public var place: Place { source.place(at: range.lowerBound) }
 
+  /// Whether it stages a secret.
+  public var isSecret: Bool {
+    if case .set(_, _, _, isSecret: true) = command { true } else { false }
+  }
+
   /// Whether it begins a test case.
   public var isTest: Bool {
     if case .test = command { true } else { false }
@@ -53,6 +58,9 @@ public indirect enum Command: Sendable {
   /// Begins a test case; one that is for a sandbox alone is skipped with any other tenant.
   case test(name: String, isSandboxOnly: Bool)
   case undo
+  /// One that can't be read: its first word, nil where its words can't be told, and the branches of an
+  /// `if` whose condition can't be read. It stands only in scripts with mistakes, which do not run.
+  case unread(word: String?, branches: [[Statement]])
   case unset(key: Argument, Target)
   case wait(Argument)
   /// All that is known of the last error.

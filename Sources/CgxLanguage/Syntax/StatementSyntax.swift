@@ -90,6 +90,7 @@ public final class StatementSyntax: Sendable {
     "exit": "quit", "bye": "quit", "delete": "unset", "remove": "unset", "rm": "unset",
     "print": "echo", "sleep": "wait", "import": "source", "include": "source", "assert": "expect",
     "put": "commit", "push": "commit", "status": "show", "man": "help",
+    "when": blockIf,
   ]
 
   /// The statements that hold others, end the run or divide a file: 'expect-error' takes none of them.

@@ -23,7 +23,7 @@ public struct ScriptChecker {
     self.allowed = allowed
     self.now = now
     surroundings = CheckSurroundings(
-      names: names, depthLimit: ScriptLoader.depthLimit,
+      names: names, now: now, depthLimit: ScriptLoader.depthLimit,
       frameSize: AtomicPutDialect.size(of: []), bodyLimit: AtomicPutDialect.bodyLimit,
       entrySize: AtomicPutDialect.entrySize,
       resolve: { ScriptPath.resolve($0, besides: $1.name, home: files.home) },
@@ -37,20 +37,26 @@ public struct ScriptChecker {
     let sourced = Set(edges.values.joined())
     let starts = starts(among: given, edges, sourced)
     let run = reached(from: starts.filter { !files.scripts[$0].isTestFile }, edges)
+    let tested = reached(from: starts, edges).subtracting(run)
+    let known = files.scripts.count
     var findings: [Finding] = []
+    for index in starts {
+      files.now = files.scripts[index].isTestFile ? rehearsalStart : now
+      var surroundings = surroundings
+      surroundings.now = files.now
+      findings += PathWalker.findings(in: files.scripts[index], surroundings)
+    }
+    // The ways lead to more files, whose names are known only there.
+    _ = readSourced()
     for (index, script) in files.scripts.enumerated() {
       findings += script.diagnostics.map(Finding.init)
-      findings += script.knownProblems(now: run.contains(index) ? now : rehearsalStart).map(
+      findings += script.knownProblems(now: tested.contains(index) ? rehearsalStart : now).map(
         Finding.init)
-      if sourced.contains(index) {
+      if sourced.contains(index) || index >= known {
         findings += script.statements.filter(\.isTest).map {
           Finding(.problem(.testInSourcedFile), in: script.source, $0.range)
         }
       }
-    }
-    for index in starts {
-      files.now = files.scripts[index].isTestFile ? rehearsalStart : now
-      findings += PathWalker.findings(in: files.scripts[index], surroundings)
     }
     findings += files.dataFindings
     return sorted(findings.filter { !allowed.contains($0.code) })

@@ -39,7 +39,7 @@ struct DataFile {
     }
     guard case .object(let object) = document else {
       let message = Message(
-        "'\(source.name)' holds \(document.article) \(document.typeName), not an object",
+        "'\(source.name)' holds \(document.typeWithArticle), not an object",
         label: "expected {\"KEY\": VALUE, …}")
       throw Failure(.validation, message, at: .text(source, valueStart..<valueStart + 1))
     }

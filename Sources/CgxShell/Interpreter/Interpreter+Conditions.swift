@@ -16,7 +16,7 @@ extension Interpreter {
       return (isTrue, actual, expected)
     } catch {
       throw failure(
-        .validation, Message(error.reason), statement, condition.right?.range ?? statement.range)
+        .validation, error.problem.message, statement, condition.right?.range ?? statement.range)
     }
   }
 
@@ -94,55 +94,15 @@ extension Interpreter {
   }
 }
 
-/// The operators of `if` and `expect`.
+/// A condition whose values are known.
 enum Comparison {
-  struct Mismatch: Error {
-    var reason: String
-  }
-
   static func holds(
     _ actual: JSON?, _ comparison: Condition.Operator, _ expected: JSON?
-  ) async throws(Mismatch) -> Bool {
-    switch comparison {
-    case .exists: return actual != nil
-    case .absent: return actual == nil
-    case .notEqual: return actual != expected
-    default: break
+  ) async throws(Condition.Mismatch) -> Bool {
+    guard comparison == .matches, let actual, let expected else {
+      return try comparison.holds(actual, expected)
     }
-    guard let actual, let expected else { return false }
-    switch comparison {
-    case .equal: return actual == expected
-    case .less: return try order(actual, expected) < 0
-    case .lessOrEqual: return try order(actual, expected) <= 0
-    case .greater: return try order(actual, expected) > 0
-    case .greaterOrEqual: return try order(actual, expected) >= 0
-    case .contains: return contains(actual, expected)
-    case .startsWith: return actual.plainText.hasPrefix(expected.plainText)
-    case .endsWith: return actual.plainText.hasSuffix(expected.plainText)
-    case .matches: return try await matches(actual.plainText, expected.plainText)
-    case .isType: return actual.typeName == expected.string
-    case .exists, .absent, .notEqual: return false
-    }
-  }
-
-  /// Negative, zero or positive; only numbers and strings have an order.
-  private static func order(_ left: JSON, _ right: JSON) throws(Mismatch) -> Int {
-    switch (left, right) {
-    case (.number(let left), .number(let right)): left < right ? -1 : left == right ? 0 : 1
-    case (.string(let left), .string(let right)): left < right ? -1 : left == right ? 0 : 1
-    default:
-      throw Mismatch(
-        reason:
-          "\(left.article) \(left.typeName) and \(right.article) \(right.typeName) have no order")
-    }
-  }
-
-  private static func contains(_ value: JSON, _ part: JSON) -> Bool {
-    switch value {
-    case .array(let elements): elements.contains(part)
-    case .object(let object): object[part.plainText] != nil
-    default: value.plainText.contains(part.plainText)
-    }
+    return try await matches(actual.plainText, expected.plainText)
   }
 
   /// How long a search may take: some patterns take ages for some texts, which may come from a
@@ -151,10 +111,9 @@ enum Comparison {
 
   private static func matches(
     _ text: String, _ pattern: String
-  ) async throws(Mismatch) -> Bool {
+  ) async throws(Condition.Mismatch) -> Bool {
     guard SearchPattern.regex(pattern) != nil else {
-      throw Mismatch(
-        reason: "'\(pattern.prefix(40))' is not " + SearchPattern.expectation(insteadOf: pattern))
+      throw Condition.Mismatch(.notAPattern(pattern))
     }
     let (results, report) = AsyncStream<Bool>.makeStream()
     // A search can't be interrupted, so it has a thread that nobody waits for beyond the limit.
@@ -168,6 +127,6 @@ enum Comparison {
     }
     defer { timer.cancel() }
     for await isMatch in results { return isMatch }
-    throw Mismatch(reason: "'\(pattern)' takes too long to be looked for in this text")
+    throw Condition.Mismatch(.searchTooLong(pattern: pattern))
   }
 }

@@ -31,10 +31,8 @@ extension Interpreter {
     case .bool(let flag): return flag ? "true" : "false"
     case let other:
       throw failure(
-        .validation,
-        Message(
-          "\(what) is a text, and this is \(other.article) \(other.typeName)",
-          label: "expected a string"), statement, argument.range)
+        .validation, Problem.notAText(other.typeWithArticle, expected: what).message, statement,
+        argument.range)
     }
   }
 
@@ -85,7 +83,7 @@ extension Interpreter {
       message = Message(
         "'\(reference.text)' is not there", suggestion: try await nearFact(reference, statement))
     } else if variables[reference.root] != nil {
-      message = Message("'\(reference.text)' is not in the value of '\(reference.root)'")
+      message = Problem.missingMember(reference.text, variable: reference.root).message
     } else {
       let near = nearest(
         to: reference.root, among: variables.keys.sorted() + FactRoot.allCases.map(\.rawValue))
@@ -181,19 +179,5 @@ extension Argument {
   /// Whether its value is more than what is written there.
   fileprivate var isComputed: Bool {
     if case .literal = expression { false } else { true }
-  }
-}
-
-extension JSON {
-  /// A string as it is, anything else as JSON: how values stand in a text.
-  var plainText: String {
-    if case .string(let text) = self { text } else { compact }
-  }
-
-  var article: String {
-    switch self {
-    case .array, .object: "an"
-    default: "a"
-    }
   }
 }

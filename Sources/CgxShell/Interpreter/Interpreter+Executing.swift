@@ -39,6 +39,7 @@ extension Interpreter {
     case .wait(let duration): try await wait(duration, statement)
     case .why: .explained(explanation)
     case .if, .source, .quit, .test: .expected
+    case .unread: preconditionFailure("a script with mistakes does not run")
     }
   }
 
@@ -153,6 +154,7 @@ extension Statement {
     case .stage: "stage"
     case .test: "test"
     case .undo: "undo"
+    case .unread(let word, _): word ?? ""
     case .unset: "unset"
     case .wait: "wait"
     case .why: "why"

@@ -117,22 +117,3 @@ extension Interpreter {
     ])
   }
 }
-
-extension JSON {
-  /// The value deeper inside: members by name, elements by index.
-  func value(at path: some Sequence<String>) -> JSON? {
-    var value = self
-    for step in path {
-      switch value {
-      case .object(let object):
-        guard let next = object[step] else { return nil }
-        value = next
-      case .array(let elements):
-        guard let index = Int(step), elements.indices.contains(index) else { return nil }
-        value = elements[index]
-      default: return nil
-      }
-    }
-    return value
-  }
-}

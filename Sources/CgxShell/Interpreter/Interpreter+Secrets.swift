@@ -74,13 +74,6 @@ extension Interpreter {
   }
 }
 
-extension Statement {
-  /// Whether it stages a secret.
-  var isSecret: Bool {
-    if case .set(_, _, _, isSecret: true) = command { true } else { false }
-  }
-}
-
 extension SecretRegistry {
   /// Hides the secrets of a configuration, whether they are used or not.
   func insert(_ configuration: ShellConfiguration) {

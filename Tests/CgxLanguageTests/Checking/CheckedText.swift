@@ -33,7 +33,8 @@ struct CheckedText {
         (name, Parser.parse(SourceText(name: name, text: text)))
       })
     return CheckSurroundings(
-      names: names, depthLimit: 16, frameSize: 45, bodyLimit: 1000,
+      names: names, now: Timestamp(seconds: 1_800_000_000), depthLimit: 16, frameSize: 45,
+      bodyLimit: 1000,
       entrySize: { change in
         guard case .set(let value, _) = change.action else { return 50 }
         return 50 + value.compact.utf8.count

@@ -7,7 +7,7 @@ import Testing
   @Test(arguments: [
     ("echo ${a}", ["undefined-name 1"]), ("let a = 1\necho ${a}", []),
     ("echo ${a}\nlet a = 1", ["undefined-name 1"]),
-    ("let a = {\"b\": 1}\necho ${a.b} ${a.c}", []),
+    ("let a = {\"b\": ${env.B}}\necho ${a.b} ${a.c}", []),
     ("set k \"x ${a}\"\ncommit", ["undefined-name 1"]),
     ("set k {\"m\": [${a}]}\ncommit", ["undefined-name 1"]),
     ("expect a == 1", ["undefined-name 1"]),
@@ -141,7 +141,7 @@ import Testing
 
   @Test(arguments: [
     ("set a\necho ${b}", ["undefined-name 2"]), ("let a\necho ${a}", []), ("st a 1\ncommit", []),
-    ("set a [\necho 1\ncommit", []), ("if a\n  quit\nend\ncommit", []),
+    ("set a [\necho 1\ncommit", []), ("if a\n  quit\nend\ncommit", ["empty-commit 4"]),
     ("wait 10\nset a 1", ["uncommitted 2"]),
   ])
   func whatCantBeReadLeadsToNoGuesses(text: String, codes: [String]) {

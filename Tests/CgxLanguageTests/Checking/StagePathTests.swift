@@ -25,9 +25,9 @@ import Testing
     // What is staged under a condition is there for another one that asks for the stage.
     "if stage.count == 0\n  set k v\nend\nif stage.count == 0\n  discard\nend\ncommit",
     // Nothing is known of these.
-    "rollback", "stage restore", "set a 1\ncommit\nrollback", "set a 1\nrecover",
+    "stage restore", "set a 1\ncommit\nrollback", "set a 1\nrecover",
     "expect-error unknown commit\nrecover",
-    "expect-error validation set a.b 1", "expect-error parse set a 1", "let f = x.json\nload ${f}",
+    "expect-error validation set a.b 1", "expect-error parse set a 1", "load ${env.F}",
     "set a 1\nlet k = a\ndiscard ${k}",
   ])
   func endsClean(text: String) {
@@ -39,7 +39,7 @@ import Testing
     ("set a 1\nset b 2\ndiscard a", ["uncommitted 2"]),
     ("set a 1\ncommit\nset b 2", ["uncommitted 3"]),
     ("set a 1\nquit", ["uncommitted 1"]),
-    ("let k = a\nset ${k} 1", ["uncommitted 2"]),
+    ("let k = a\nset ${k} 1", ["uncommitted 2"]), ("set ${env.K} 1", ["uncommitted 1"]),
     ("set a 1\nexpect-error refused commit", ["uncommitted 1"]),
     ("set a 1\ncommit\nset b 1\nset c 1\nundo", ["uncommitted 3"]),
     ("set a 1\ndiscard\nundo", ["uncommitted 1"]),
@@ -49,7 +49,21 @@ import Testing
     // The same words, but another value.
     (
       "let a = 1\nif ${a} == 1\n  set k 1\nend\nlet a = 2\nif ${a} == 1\n  commit\nend",
-      ["maybe-uncommitted 3"]
+      ["uncommitted 3"]
+    ),
+    (
+      "let a = ${env.A}\nif ${a} == 1\n  set k 1\nend\nlet a = ${env.B}\nif ${a} == 1\n"
+        + "  commit\nend", ["maybe-uncommitted 3"]
+    ),
+    // Each way takes back its own step.
+    ("set a 1\nset b 1\nif env.X exists\n  set c 1\n  undo\nend\nundo", ["uncommitted 1"]),
+    ("set a 1\nset b 1\nif env.X exists\n  undo\nend\nundo", ["maybe-uncommitted 1"]),
+    ("set a 1\nset b 1\nif env.X exists\n  discard b\nend\nundo", ["uncommitted 1"]),
+    ("set a 1\nif env.X exists\n  discard\nend\nundo", ["maybe-uncommitted 1"]),
+    ("set a 1\nset b 1\nif env.X exists\n  set c 1\nend\nundo", ["uncommitted 1"]),
+    (
+      "set a 1\nset b 1\nif env.X exists\n  set c 1\nelse\n  set d 1\nend\nundo\nundo",
+      ["uncommitted 1"]
     ),
     (
       "if context.x exists\n  set k 1\nend\nif context.x exists\n  commit\nend",
@@ -91,10 +105,13 @@ import Testing
     ("if env.X exists\n  set a 1\nend\nif env.X exists\n  commit\nend\ncommit", []),
     ("if env.X exists\n  set a 1\nend\nif env.X exists\n  commit\nend\ndiscard a", []),
     ("expect stage.count == 0\ncommit", ["empty-commit 2"]),
-    ("expect-error validation commit", []), ("rollback\ncommit", []),
+    ("expect-error validation commit", []), ("set a 1\ncommit\nrollback\ncommit", []),
     ("if env.X exists\n  set a 1\nend\ncommit", []), ("source /dev/stdin\ncommit", []),
-    ("let k = a\nset ${k} 1\ncommit", []), ("stage restore\ncommit", []),
-    ("let k = a\nset b 1\ndiscard ${k}\ncommit", []),
+    ("set ${env.K} 1\ncommit", []), ("stage restore\ncommit", []),
+    ("set b 1\ndiscard ${env.K}\ncommit", []),
+    ("set a 1\nundo\nset b 1\nundo\ncommit", ["empty-commit 5"]),
+    ("if env.X exists\n  set a 1\nelse\n  set b 1\nend\nundo\ncommit", ["empty-commit 7"]),
+    ("set a 1\nif env.X exists\n  discard\n  set b 1\nend\nundo\ncommit", ["empty-commit 7"]),
   ])
   func aCommitThatIsEmptyOnEveryWay(text: String, codes: [String]) {
     #expect(CheckedText().codes(in: text) == codes)
@@ -106,8 +123,9 @@ import Testing
     ("set a 1\ndiscard a\ndiscard a", ["not-staged 3"]),
     ("if env.X exists\n  set a 1\nend\nundo", []),
     ("if env.X exists\n  set a 1\nend\ndiscard a", []),
-    ("rollback\ndiscard a", []), ("let k = a\nset ${k} 1\ndiscard a", []),
-    ("rollback\nundo", []),
+    ("stage restore\ndiscard a", []), ("set ${env.K} 1\ndiscard a", []),
+    ("let k = a\nset ${k} 1\ndiscard b\ncommit", ["not-staged 3"]),
+    ("set a 1\ncommit\nrollback\nundo", []),
   ])
   func whatIsTakenOutMustBeThere(text: String, codes: [String]) {
     #expect(CheckedText().codes(in: text) == codes)
