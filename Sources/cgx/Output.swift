@@ -1,3 +1,4 @@
+import CgxFiles
 import CgxTerminal
 import Glibc
 import Synchronization

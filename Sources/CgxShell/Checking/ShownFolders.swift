@@ -1,3 +1,4 @@
+import CgxFiles
 import Glibc
 
 /// The folders whose files a check shows text of: those that the given scripts stand in, and the one

@@ -1,3 +1,4 @@
+public import CgxFiles
 import Glibc
 
 /// Finds the scripts that paths name: files as they are, and all `.cgx` below folders.
@@ -77,25 +78,5 @@ extension ScriptFinder {
       throw FileError(path: path, reason: "no script (*.cgx) is below it", isMissing: true)
     }
     return found.map { $0.hasPrefix("./") ? String($0.dropFirst(2)) : $0 }
-  }
-}
-
-/// Paths from the root on.
-enum AbsolutePath {
-  /// Without links, as far as there is anything: a file that is not there yet has its name in the
-  /// folder that is.
-  static func of(_ path: String) -> String {
-    if let resolved = resolved(path) { return resolved }
-    let slash = path.lastIndex(of: "/")
-    let name = slash.map { String(path[path.index(after: $0)...]) } ?? path
-    let folder = slash.map { String(path[...$0]) } ?? "."
-    guard !["", ".", ".."].contains(name), let resolved = resolved(folder) else { return path }
-    return (resolved == "/" ? "" : resolved) + "/" + name
-  }
-
-  private static func resolved(_ path: String) -> String? {
-    guard let resolved = realpath(path, nil) else { return nil }
-    defer { free(resolved) }
-    return String(cString: resolved)
   }
 }

@@ -1,3 +1,4 @@
+public import CgxFiles
 public import CgxLanguage
 import Glibc
 

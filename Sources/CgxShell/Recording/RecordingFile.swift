@@ -1,4 +1,4 @@
-import CgxTerminal
+import CgxFiles
 import Glibc
 import Synchronization
 

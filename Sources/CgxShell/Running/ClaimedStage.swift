@@ -1,3 +1,4 @@
+import CgxFiles
 import Glibc
 
 /// The file of a saved stage, locked: the system takes the lock back when its shell dies, however

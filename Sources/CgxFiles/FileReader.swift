@@ -1,4 +1,3 @@
-public import CgxLanguage
 import Glibc
 
 /// Why a file can't be read.
@@ -7,10 +6,14 @@ public struct FileError: Error, Equatable, Sendable {
   /// What the system says, or which bound is passed.
   public var reason: String
   public var isMissing: Bool
-  public var isTooLarge = false
+  public var isTooLarge: Bool
 
-  /// What kind of error it is where this is the file of a script.
-  public var scriptKind: ErrorKind { isTooLarge ? .parse : .file }
+  public init(path: String, reason: String, isMissing: Bool, isTooLarge: Bool = false) {
+    self.path = path
+    self.reason = reason
+    self.isMissing = isMissing
+    self.isTooLarge = isTooLarge
+  }
 }
 
 /// Reads whole files, up to a bound.
@@ -68,13 +71,13 @@ public enum FileReader {
   }
 
   /// Whether there is a file of any kind.
-  static func isThere(_ path: String) -> Bool {
+  public static func isThere(_ path: String) -> Bool {
     var status = stat()
     return stat(path, &status) == 0
   }
 
   /// Why no file may be put in the place of what is there, or nil: a device or a pipe stays.
-  static func objection(toReplacing path: String) -> String? {
+  public static func objection(toReplacing path: String) -> String? {
     var status = stat()
     guard stat(path, &status) == 0 else { return nil }
     return switch status.st_mode & S_IFMT {
@@ -100,20 +103,5 @@ public enum FileReader {
       default: String(cString: strerror(code))
       }
     return FileError(path: path, reason: reason, isMissing: code == ENOENT || code == ENOTDIR)
-  }
-}
-
-/// Paths that stand in a script.
-enum ScriptPath {
-  /// Where the file of a resolved path lies, where scripts have shorter names in messages.
-  static func file(_ path: String, in folder: String) -> String {
-    path.hasPrefix("/") ? path : folder + path
-  }
-
-  /// A path relative to the file that it stands in; `~/` is the home folder.
-  static func resolve(_ path: String, besides source: String, home: String?) -> String {
-    if path.hasPrefix("~/"), let home { return home + path.dropFirst() }
-    guard !path.hasPrefix("/"), let slash = source.lastIndex(of: "/") else { return path }
-    return String(source[...slash]) + path
   }
 }
