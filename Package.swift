@@ -1,13 +1,13 @@
 // swift-tools-version: 6.3
 import PackageDescription
 
-let commonSettings: [SwiftSetting] = [
+let settings: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"),
   .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
   .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
   .treatAllWarnings(as: .error),
 ]
-let settings = commonSettings + [.enableUpcomingFeature("MemberImportVisibility")]
 
 // A command starts in a few milliseconds only if the loader has little to do: no symbols that
 // nobody looks up, no code that nobody calls, no addresses to be relocated.
@@ -82,9 +82,7 @@ let package = Package(
         "CgxTenant", "CgxTerminal",
         .product(name: "Histogram", package: "hdrhistogram-swift"),
       ],
-      // Without the visibility of members: by the order in which files are compiled, the members of
-      // C's 'stat' belong to Glibc or to a C module of SwiftNIO, which nothing here imports.
-      swiftSettings: commonSettings),
+      swiftSettings: settings),
     .testTarget(name: "CgxJSONTests", dependencies: ["CgxJSON"], swiftSettings: settings),
     .testTarget(
       name: "CgxFilesTests", dependencies: ["CgxFiles"], swiftSettings: settings),

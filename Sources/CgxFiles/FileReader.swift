@@ -36,8 +36,7 @@ public enum FileReader {
   public static func readRegular(
     _ path: String, limit: Int = limit
   ) throws(FileError) -> [UInt8] {
-    var status = stat()
-    if stat(path, &status) == 0, let objection = objection(toReplacing: path) {
+    if let objection = objection(toReplacing: path) {
       throw FileError(path: path, reason: objection, isMissing: false)
     }
     return try read(path, limit: limit)
@@ -50,12 +49,11 @@ public enum FileReader {
     _ descriptor: Int32, name: String, limit: Int = limit
   ) throws(FileError) -> [UInt8] {
     var bytes: [UInt8] = []
-    var status = stat()
-    if fstat(descriptor, &status) == 0 {
-      if status.st_mode & S_IFMT == S_IFREG, status.st_size > limit {
-        throw tooLarge(name, bytes: Int(status.st_size), limit: limit)
+    if let status = FileStatus(descriptor: descriptor) {
+      if status.kind == .regular, status.size > limit {
+        throw tooLarge(name, bytes: status.size, limit: limit)
       }
-      if status.st_size > 0 { bytes.reserveCapacity(Int(min(status.st_size, Int.init(limit)))) }
+      if status.size > 0 { bytes.reserveCapacity(min(status.size, limit)) }
     }
     var buffer = [UInt8](repeating: 0, count: 65_536)
     while true {
@@ -72,17 +70,14 @@ public enum FileReader {
 
   /// Whether there is a file of any kind.
   public static func isThere(_ path: String) -> Bool {
-    var status = stat()
-    return stat(path, &status) == 0
+    FileStatus(path) != nil
   }
 
   /// Why no file may be put in the place of what is there, or nil: a device or a pipe stays.
   public static func objection(toReplacing path: String) -> String? {
-    var status = stat()
-    guard stat(path, &status) == 0 else { return nil }
-    return switch status.st_mode & S_IFMT {
-    case S_IFREG: nil
-    case S_IFDIR: "it is a folder"
+    switch FileStatus(path)?.kind {
+    case nil, .regular: nil
+    case .folder: "it is a folder"
     default: "it is no regular file"
     }
   }

@@ -24,8 +24,7 @@ struct LockedFile {
         if errno == EINTR { continue }
         throw .system(errno)
       }
-      var status = stat()
-      guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      guard FileStatus(descriptor: descriptor)?.kind == .regular else {
         Glibc.close(descriptor)
         throw .notPlain
       }
@@ -33,9 +32,8 @@ struct LockedFile {
         Glibc.close(descriptor)
         throw .busy
       }
-      var named = stat()
-      guard fstat(descriptor, &status) == 0, stat(path, &named) == 0,
-        (status.st_dev, status.st_ino) == (named.st_dev, named.st_ino)
+      guard let status = FileStatus(descriptor: descriptor),
+        status.identity == FileStatus(path)?.identity
       else {
         // Another shell has written it anew meanwhile.
         Glibc.close(descriptor)
@@ -44,7 +42,7 @@ struct LockedFile {
       fchmod(descriptor, 0o600)
       self.path = path
       self.descriptor = descriptor
-      size = Int(status.st_size)
+      size = status.size
       return
     }
   }

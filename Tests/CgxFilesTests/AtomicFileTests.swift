@@ -1,44 +1,6 @@
+import CgxFiles
 import Glibc
 import Testing
-
-@testable import CgxFiles
-
-/// A folder of its own for a test.
-struct ScratchFolder: ~Copyable {
-  let path: String
-
-  init() throws {
-    var template = Array("/tmp/cgx-files-XXXXXX".utf8CString)
-    path = String(cString: try #require(mkdtemp(&template)))
-  }
-
-  deinit {
-    for name in (try? names()) ?? [] { remove(path + "/" + name) }
-    rmdir(path)
-  }
-
-  func names() throws -> [String] {
-    let directory = try #require(opendir(path))
-    defer { closedir(directory) }
-    var names: [String] = []
-    while let entry = readdir(directory) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if name != ".", name != ".." { names.append(name) }
-    }
-    return names.sorted()
-  }
-
-  func text(_ name: String) throws -> String {
-    String(decoding: try FileReader.read(path + "/" + name), as: UTF8.self)
-  }
-
-  func mode(_ name: String) -> mode_t {
-    var status = stat()
-    return lstat(path + "/" + name, &status) == 0 ? status.st_mode & 0o777 : 0
-  }
-}
 
 @Suite struct AtomicFiles {
   @Test(arguments: [false, true])
