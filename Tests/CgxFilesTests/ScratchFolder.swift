@@ -1,4 +1,5 @@
 import CgxFiles
+import Foundation
 import Glibc
 import Testing
 
@@ -17,16 +18,7 @@ final class ScratchFolder {
   }
 
   func names() throws -> [String] {
-    let directory = try #require(opendir(path))
-    defer { closedir(directory) }
-    var names: [String] = []
-    while let entry = readdir(directory) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if name != ".", name != ".." { names.append(name) }
-    }
-    return names.sorted()
+    try FileManager.default.contentsOfDirectory(atPath: path).sorted()
   }
 
   func text(_ name: String) throws -> String {
