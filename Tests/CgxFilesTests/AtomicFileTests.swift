@@ -48,8 +48,11 @@ import Testing
       let folder = try ScratchFolder()
       try AtomicFile.replace(folder.path + "/a", with: "old\n".utf8, mode: 0o600)
       signal(SIGXFSZ, SIG_IGN)
-      var limit = rlimit(rlim_cur: 100, rlim_max: rlim_t.max)
-      setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
+      let resource = __rlimit_resource_t(RLIMIT_FSIZE.rawValue)
+      var limit = rlimit()
+      getrlimit(resource, &limit)
+      limit.rlim_cur = 100
+      #expect(setrlimit(resource, &limit) == 0)
       let long = [UInt8](repeating: 0x61, count: 200)
       let error = try #require(throws: AtomicFile.WriteError.self) {
         try AtomicFile.replace(folder.path + "/a", with: long, mode: 0o600, isSynced: true)
