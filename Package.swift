@@ -1,13 +1,13 @@
 // swift-tools-version: 6.3
 import PackageDescription
 
-let commonSettings: [SwiftSetting] = [
+let settings: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"),
   .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
   .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
   .treatAllWarnings(as: .error),
 ]
-let settings = commonSettings + [.enableUpcomingFeature("MemberImportVisibility")]
 
 // A command starts in a few milliseconds only if the loader has little to do: no symbols that
 // nobody looks up, no code that nobody calls, no addresses to be relocated.
@@ -38,6 +38,7 @@ let package = Package(
   ],
   targets: [
     .target(name: "CgxJSON", swiftSettings: settings),
+    .target(name: "CgxFiles", swiftSettings: settings),
     .target(name: "CgxContext", dependencies: ["CgxJSON"], swiftSettings: settings),
     .target(
       name: "CgxLanguage", dependencies: ["CgxContext", "CgxJSON"], swiftSettings: settings),
@@ -72,18 +73,19 @@ let package = Package(
       ],
       swiftSettings: settings),
     .target(name: "CEditline", linkerSettings: [.linkedLibrary("edit")]),
-    .target(name: "CgxTerminal", dependencies: ["CEditline"], swiftSettings: settings),
+    .target(
+      name: "CgxTerminal", dependencies: ["CEditline", "CgxFiles"], swiftSettings: settings),
     .target(
       name: "CgxShell",
       dependencies: [
-        "CgxContext", "CgxJSON", "CgxLanguage", "CgxLedger", "CgxSandbox", "CgxTenant",
-        "CgxTerminal",
+        "CgxContext", "CgxFiles", "CgxJSON", "CgxLanguage", "CgxLedger", "CgxSandbox",
+        "CgxTenant", "CgxTerminal",
         .product(name: "Histogram", package: "hdrhistogram-swift"),
       ],
-      // Without the visibility of members: by the order in which files are compiled, the members of
-      // C's 'stat' belong to Glibc or to a C module of SwiftNIO, which nothing here imports.
-      swiftSettings: commonSettings),
+      swiftSettings: settings),
     .testTarget(name: "CgxJSONTests", dependencies: ["CgxJSON"], swiftSettings: settings),
+    .testTarget(
+      name: "CgxFilesTests", dependencies: ["CgxFiles"], swiftSettings: settings),
     .testTarget(
       name: "CgxContextTests", dependencies: ["CgxContext", "CgxJSON"], swiftSettings: settings),
     .target(
@@ -122,15 +124,15 @@ let package = Package(
     .testTarget(
       name: "CgxShellTests",
       dependencies: [
-        "CgxContext", "CgxJSON", "CgxLanguage", "CgxLedger", "CgxSandbox", "CgxShell",
-        "CgxTenant", "CgxTerminal",
+        "CgxContext", "CgxFiles", "CgxJSON", "CgxLanguage", "CgxLedger", "CgxSandbox",
+        "CgxShell", "CgxTenant", "CgxTerminal",
       ],
       swiftSettings: settings),
     .executableTarget(
       name: "cgx",
       dependencies: [
-        "CgxContext", "CgxJSON", "CgxLanguage", "CgxLedger", "CgxSandbox", "CgxShell",
-        "CgxTenant", "CgxTerminal",
+        "CgxContext", "CgxFiles", "CgxJSON", "CgxLanguage", "CgxLedger", "CgxSandbox",
+        "CgxShell", "CgxTenant", "CgxTerminal",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings, linkerSettings: startUp),

@@ -2,8 +2,8 @@ import CEditline
 
 /// What is on the screen while a line is edited.
 extension LineEditor {
-  /// No hint is looked for in a longer statement, in bytes: it would not be there in time.
-  static let hintLimit = 4 * 1024
+  /// No note is looked for in a longer statement, in bytes: it would not be there in time.
+  static let marginNoteLimit = 4 * 1024
 
   /// The line and its cursor, in characters.
   var characters: (line: String.UnicodeScalarView, cursor: Int) {
@@ -48,10 +48,10 @@ extension LineEditor {
     let edited = EditedLine(scalars: line, cursor: cursor, markStyle: style.isOn ? "2" : "")
     let isWhole = edited.add(to: &layout, rows: size.rows)
     if !isFinished, !isAnswer, isWhole, footer.isEmpty,
-      before.utf8.count + line.count <= Self.hintLimit,
-      let hint = knowledge.hint(text)
+      before.utf8.count + line.count <= Self.marginNoteLimit,
+      let note = knowledge.marginNote(text)
     {
-      layout.addRight(hint.text, style.isOn ? (hint.isWarning ? "31" : "2") : "")
+      layout.addRight(note.text, style.isOn ? (note.isWarning ? "31" : "2") : "")
     }
     for line in footer {
       layout.breakLine()

@@ -60,7 +60,7 @@ extension LineEditor {
     terminal.write(Self.pasteOn)
   }
 
-  /// Leaves the line on the screen as it was given, without hint.
+  /// Leaves the line on the screen as it was given, without a note.
   private func finish() {
     isFinished = true
     footer = []

@@ -39,19 +39,19 @@ public struct EditedText: Sendable, Equatable {
 /// keystroke or Tab, so they never wait for anything.
 public struct LineKnowledge: Sendable {
   var completions: @Sendable (EditedText) -> Completions
-  var hint: @Sendable (EditedText) -> Hint?
+  var marginNote: @Sendable (EditedText) -> MarginNote?
 
   public init(
     completions: @escaping @Sendable (EditedText) -> Completions,
-    hint: @escaping @Sendable (EditedText) -> Hint? = { _ in nil }
+    marginNote: @escaping @Sendable (EditedText) -> MarginNote? = { _ in nil }
   ) {
     self.completions = completions
-    self.hint = hint
+    self.marginNote = marginNote
   }
 }
 
 /// What is shown at the right margin beside the line.
-public struct Hint: Sendable, Equatable {
+public struct MarginNote: Sendable, Equatable {
   public var text: String
   /// Whether it tells a mistake, not what may come next.
   public var isWarning: Bool

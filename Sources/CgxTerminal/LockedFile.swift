@@ -1,3 +1,4 @@
+import CgxFiles
 import Glibc
 
 /// A plain file of mode 0600 that no other shell writes until it is closed.
@@ -23,8 +24,7 @@ struct LockedFile {
         if errno == EINTR { continue }
         throw .system(errno)
       }
-      var status = stat()
-      guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      guard FileStatus(descriptor: descriptor)?.kind == .regular else {
         Glibc.close(descriptor)
         throw .notPlain
       }
@@ -32,9 +32,8 @@ struct LockedFile {
         Glibc.close(descriptor)
         throw .busy
       }
-      var named = stat()
-      guard fstat(descriptor, &status) == 0, stat(path, &named) == 0,
-        (status.st_dev, status.st_ino) == (named.st_dev, named.st_ino)
+      guard let status = FileStatus(descriptor: descriptor),
+        status.identity == FileStatus(path)?.identity
       else {
         // Another shell has written it anew meanwhile.
         Glibc.close(descriptor)
@@ -43,7 +42,7 @@ struct LockedFile {
       fchmod(descriptor, 0o600)
       self.path = path
       self.descriptor = descriptor
-      size = Int(status.st_size)
+      size = status.size
       return
     }
   }
@@ -93,36 +92,17 @@ struct LockedFile {
   }
 
   func append(_ bytes: [UInt8]) throws(Failure) {
-    try Self.write(bytes, to: descriptor)
-  }
-
-  /// Writes the file anew beside its place and renames it over it; the lock of the old one keeps
-  /// others from the new one until then.
-  func replace(with bytes: [UInt8]) throws(Failure) {
-    // A link to the file stays one.
-    let target = realpath(path, nil)
-    defer { free(target) }
-    let place = target.map { String(cString: $0) } ?? path
-    let draft = place + ".new-\(getpid())"
-    unlink(draft)
-    let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw .system(errno) }
-    defer { Glibc.close(descriptor) }
-    do {
-      try Self.write(bytes, to: descriptor)
-    } catch {
-      unlink(draft)
-      throw error
-    }
-    guard fsync(descriptor) == 0, rename(draft, place) == 0 else {
-      let code = errno
-      unlink(draft)
-      throw .system(code)
-    }
-  }
-
-  private static func write(_ bytes: [UInt8], to descriptor: Int32) throws(Failure) {
     let code = writeWhole(bytes, to: descriptor)
     guard code == 0 else { throw .system(code) }
+  }
+
+  /// Writes the file anew; the lock of the old one keeps others from the new one until then.
+  func replace(with bytes: [UInt8]) throws(Failure) {
+    do throws(AtomicFile.WriteError) {
+      // A link to the file stays one.
+      try AtomicFile.replace(AbsolutePath.of(path), with: bytes, mode: 0o600, isSynced: true)
+    } catch {
+      throw error.code.map(Failure.system) ?? .notPlain
+    }
   }
 }

@@ -1,3 +1,4 @@
+import CgxFiles
 import Glibc
 
 /// The program that long results are read with.

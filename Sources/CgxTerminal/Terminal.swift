@@ -1,3 +1,4 @@
+import CgxFiles
 import Glibc
 
 /// The two descriptors of a terminal, and the wake-ups that end a wait for it.

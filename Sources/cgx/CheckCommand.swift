@@ -1,4 +1,5 @@
 import ArgumentParser
+import CgxFiles
 import CgxJSON
 import CgxLanguage
 import CgxShell

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CgxFiles
 import CgxLanguage
 import CgxShell
 import CgxTerminal

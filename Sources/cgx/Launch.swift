@@ -1,3 +1,4 @@
+import CgxFiles
 import CgxLanguage
 import CgxShell
 import CgxTenant

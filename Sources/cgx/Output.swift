@@ -1,3 +1,4 @@
+import CgxFiles
 import CgxTerminal
 import Glibc
 import Synchronization
@@ -21,8 +22,7 @@ struct Output {
   /// Whether it is a terminal, or was one: a shell whose terminal is gone has still to save what is
   /// staged.
   private var isDevice: Bool {
-    var status = stat()
-    return fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFCHR
+    FileStatus(descriptor: descriptor)?.kind == .characterDevice
   }
 
   /// Writes a text whole. Results that can't be written end the process, unless something else is

@@ -1,3 +1,4 @@
+import CgxFiles
 import CgxJSON
 import CgxLanguage
 import CgxShell

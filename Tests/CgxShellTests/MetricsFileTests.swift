@@ -1,3 +1,4 @@
+import CgxFiles
 import Glibc
 import Testing
 

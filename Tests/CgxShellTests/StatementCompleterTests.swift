@@ -30,8 +30,8 @@ import Testing
     #expect(words(completer, "commit --plan ") == ["abc"])
     #expect(words(completer, "set k ${acc") == ["account"])
     #expect(
-      completer.hint(text("set a.b"))
-        == CgxTerminal.Hint("key: '.' is not allowed", isWarning: true))
+      completer.marginNote(text("set a.b"))
+        == MarginNote("key: '.' is not allowed", isWarning: true))
   }
 
   @Test func theLinesBeforeCountForWhatMayComeAndNotForWhereItStands() {
@@ -72,7 +72,7 @@ import Testing
 
   @Test func aLifetimeThatHasPassedIsSaid() {
     let line = "set k v 2020-01-01T00:00:00Z"
-    #expect(completer().hint(text(line))?.isWarning == true)
+    #expect(completer().marginNote(text(line))?.isWarning == true)
   }
 
   @Test func anInterpreterTellsItsNamesButNoSecrets() async throws {

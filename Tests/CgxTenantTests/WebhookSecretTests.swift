@@ -1,4 +1,5 @@
 import CgxContext
+import CgxJSON
 import Testing
 
 @testable import CgxTenant
@@ -31,7 +32,8 @@ import Testing
 
   @Test(arguments: [(15, false), (16, true), (24, true), (64, true), (65, false)])
   func aSecretHas16To64Bytes(count: Int, isGood: Bool) {
-    let text = Base64.encoded([UInt8](repeating: 7, count: count))
+    let text = String(
+      decoding: Base64.encoded([UInt8](repeating: 7, count: count)), as: UTF8.self)
     let secret = try? WebhookSecret("whsec_" + text)
     #expect((secret != nil) == isGood)
   }
@@ -47,19 +49,10 @@ import Testing
     #expect(secret.secretTexts == [Self.published, "whsec_" + Self.published])
   }
 
-  @Test(arguments: [
-    ("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="),
-    ("fooba", "Zm9vYmE="), ("foobar", "Zm9vYmFy"),
-  ])
-  func base64IsThatOfTheRFC(plain: String, encoded: String) {
-    #expect(Base64.encoded(Array(plain.utf8)) == encoded)
-    #expect(Base64.decoded(encoded) == Array(plain.utf8))
-  }
-
-  @Test func base64ComesBackAsItWent() {
-    let bytes = (0..<256).map { UInt8($0) }
-    #expect(Base64.decoded(Base64.encoded(bytes)) == bytes)
-    #expect(Base64.encoded([0xFB, 0xFF, 0xFE]) == "+//+")
+  /// As others may have made it: the last digit may set bits that stand for nothing.
+  @Test func aSecretWithStrayBitsIsTheSameKey() throws {
+    let secret = try WebhookSecret("AAAAAAAAAAAAAAAAAAAAAB==")
+    #expect(secret.key == [UInt8](repeating: 0, count: 16))
   }
 }
 

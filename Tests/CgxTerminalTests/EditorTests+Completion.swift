@@ -67,10 +67,10 @@ extension EditorTests {
     #expect(try reading.result() == .line("key12"))
   }
 
-  @Test func theLinesBeforeAreKnownToTheHint() throws {
-    let reading = try Reading(hint: { Hint("after \($0.before.dropLast())") })
+  @Test func theLinesBeforeAreKnownToTheNote() throws {
+    let reading = try Reading(marginNote: { MarginNote("after \($0.before.dropLast())") })
     try reading.read(before: "set p {\n")
-    try reading.terminal.wait("the hint") { $0.current.hasSuffix("after set p {") }
+    try reading.terminal.wait("the note") { $0.current.hasSuffix("after set p {") }
     reading.type("\r")
     #expect(try reading.result() == .line(""))
   }

@@ -17,10 +17,10 @@ extension EditorTests {
     try body()
   }
 
-  @Test func viModeKeepsHintsCompletionAndArrows() throws {
+  @Test func viModeKeepsNotesCompletionAndArrows() throws {
     try withEditrc("# mine\nbind -v\n") {
       let reading = try Reading(
-        words: [Completion("session")], columns: 20, hint: Self.scopes
+        words: [Completion("session")], columns: 20, marginNote: Self.scopes
       ).read()
       reading.editor.remember("older")
       reading.type("se\t")
@@ -57,7 +57,7 @@ extension EditorTests {
   }
 
   @Test(arguments: [nil, "", "dumb"]) func aPlainTerminalGetsNoEscapes(term: String?) throws {
-    let reading = try Reading(term: term, hint: Self.scopes)
+    let reading = try Reading(term: term, marginNote: Self.scopes)
     let mode = reading.terminal.mode
     try reading.read()
     reading.type("set b\u{7F}a 1\r")
@@ -86,7 +86,7 @@ extension EditorTests {
 
   @Test(arguments: [false, true]) func aResizedWindowIsDrawnAnew(reflows: Bool) throws {
     let reading = try Reading(
-      columns: 40, rows: 10, term: reflows ? "xterm" : "linux", hint: Self.scopes)
+      columns: 40, rows: 10, term: reflows ? "xterm" : "linux", marginNote: Self.scopes)
     #expect(write(reading.terminal.secondary, "old\r\n", 5) == 5)
     try reading.read()
     reading.type("set a 1234567890")

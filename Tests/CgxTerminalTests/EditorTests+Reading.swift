@@ -17,7 +17,8 @@ extension EditorTests {
 
     init(
       words: [Completion] = [], columns: Int = 80, rows: Int = 24, style: Style = .plain,
-      term: String? = "xterm", hint: @escaping @Sendable (EditedText) -> Hint? = { _ in nil }
+      term: String? = "xterm",
+      marginNote: @escaping @Sendable (EditedText) -> MarginNote? = { _ in nil }
     ) throws {
       setenv("EDITRC", Self.editrc, 1)
       terminal = try PseudoTerminal(columns: columns, rows: rows)
@@ -28,7 +29,7 @@ extension EditorTests {
           let typed = String(decoding: before[start...], as: UTF8.self)
           let fitting = words.filter { $0.text.hasPrefix(typed) }
           return Completions(start: start, words: fitting)
-        }, hint: hint)
+        }, marginNote: marginNote)
       editor = try LineEditor(
         input: terminal.secondary, output: terminal.secondary, term: term, style: style,
         knowledge: knowledge)

@@ -165,6 +165,43 @@ import Testing
     #expect(left == ["history"])
   }
 
+  @Test func aLinkToTheFileStaysOneWhenEntriesAreTakenOut() async throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let target = folder.appending(path: "elsewhere").path
+    try Data("kept\nsecret\n".utf8).write(to: URL(filePath: target))
+    #expect(symlink("elsewhere", path) == 0)
+    var history = History(path: path)
+    #expect(try await history.remove { $0 == "secret" })
+    #expect(try String(contentsOfFile: target, encoding: .utf8) == "kept\n")
+    #expect(try FileManager.default.destinationOfSymbolicLink(atPath: path) == "elsewhere")
+    let attributes = try FileManager.default.attributesOfItem(atPath: target)
+    #expect(attributes[.posixPermissions] as? Int == 0o600)
+  }
+
+  @Test func withoutRoomOnTheDiskTheFileStaysAndTheSystemsReasonIsTold() async {
+    await #expect(processExitsWith: .success) {
+      let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      defer { try? FileManager.default.removeItem(at: folder) }
+      let path = folder.appending(path: "history").path
+      let content = String(repeating: "a", count: 200) + "\nsecret\n"
+      try Data(content.utf8).write(to: URL(filePath: path))
+      signal(SIGXFSZ, SIG_IGN)
+      let resource = __rlimit_resource_t(RLIMIT_FSIZE.rawValue)
+      var limit = rlimit()
+      getrlimit(resource, &limit)
+      limit.rlim_cur = 100
+      #expect(setrlimit(resource, &limit) == 0)
+      var history = History(path: path)
+      let reason = String(cString: strerror(EFBIG))
+      await #expect(throws: History.Failure.unusable(path, reason)) {
+        try await history.remove { $0 == "secret" }
+      }
+      #expect(try String(contentsOfFile: path, encoding: .utf8) == content)
+      #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["history"])
+    }
+  }
+
   @Test func onlyTheNewestPartOfAHugeFileIsRead() throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     let line = Data(repeating: UInt8(ascii: "x"), count: 100_000)

@@ -5,7 +5,7 @@ import Testing
 
 struct LineDisplayTests {
   private func frame(
-    _ text: String, cursor: Int? = nil, hint: String? = nil, columns: Int = 20, rows: Int = 10
+    _ text: String, cursor: Int? = nil, note: String? = nil, columns: Int = 20, rows: Int = 10
   ) -> Frame {
     var layout = FrameLayout(columns: columns)
     let characters = Array(text)
@@ -14,7 +14,7 @@ struct LineDisplayTests {
       if character == "\n" { layout.breakLine() } else { layout.add(String(character)) }
     }
     if cursor ?? characters.count >= characters.count { layout.placeCursor() }
-    if let hint { layout.addRight(hint, "") }
+    if let note { layout.addRight(note, "") }
     return layout.fitted(rows: rows)
   }
 
@@ -26,14 +26,14 @@ struct LineDisplayTests {
     }
   }
 
-  @Test func aHintStandsAtTheRightMargin() {
-    #expect(text(frame("set a", hint: "[scope]")) == ["set a       [scope]"])
+  @Test func aNoteStandsAtTheRightMargin() {
+    #expect(text(frame("set a", note: "[scope]")) == ["set a       [scope]"])
   }
 
-  @Test func aHintIsCutOrLeftOutWhereThereIsNoRoom() {
-    #expect(text(frame("set a", hint: "session|user|global")) == ["set a  session|use…"])
-    #expect(text(frame("set aaaaaaaaa", hint: "session|user|global")) == ["set aaaaaaaaa"])
-    #expect(text(frame("set aaaaaaaaa", hint: "ttl")) == ["set aaaaaaaaa   ttl"])
+  @Test func aNoteIsCutOrLeftOutWhereThereIsNoRoom() {
+    #expect(text(frame("set a", note: "session|user|global")) == ["set a  session|use…"])
+    #expect(text(frame("set aaaaaaaaa", note: "session|user|global")) == ["set aaaaaaaaa"])
+    #expect(text(frame("set aaaaaaaaa", note: "ttl")) == ["set aaaaaaaaa   ttl"])
   }
 
   @Test func controlsAreShownAndNotSent() {
@@ -80,10 +80,10 @@ struct LineDisplayTests {
     var line: [Character] = []
     for _ in 0..<200 {
       edit(&line, &random)
-      let hint =
-        Bool.random(using: &random) ? ["[ttl]", "日本 hint"].randomElement(using: &random) : nil
+      let note =
+        Bool.random(using: &random) ? ["[ttl]", "日本 note"].randomElement(using: &random) : nil
       let new = frame(
-        String(line), cursor: Int.random(in: 0...line.count, using: &random), hint: hint,
+        String(line), cursor: Int.random(in: 0...line.count, using: &random), note: note,
         columns: columns, rows: rows)
       screen.feed(display.show(new, columns: columns).utf8)
       let top = screen.row - new.cursorRow

@@ -220,7 +220,7 @@ import Testing
   // MARK: No false alarm
 
   /// A script that passes has no mistakes; that it needs a sandbox is known, as it runs in one.
-  @Test(arguments: Golden.scripts)
+  @Test(arguments: Golden.usual + Golden.withOptions)
   func whatPassesHasNoErrors(script: String) throws {
     let text = String(
       decoding: try Data(contentsOf: Golden.folder.appending(path: script)), as: UTF8.self)

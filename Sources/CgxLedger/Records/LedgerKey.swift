@@ -40,11 +40,13 @@ struct LedgerKey: Sendable {
     guard let box = try? AES.GCM.seal(bytes, using: sealing, authenticating: Array(commit.utf8)),
       let combined = box.combined
     else { return nil }
-    return Base64.encode(Array(combined))
+    return Base64.encoded(Array(combined))
   }
 
   func open(_ text: [UInt8], of commit: String) -> [UInt8]? {
-    guard let bytes = Base64.decode(text), let box = try? AES.GCM.SealedBox(combined: bytes),
+    // As it was sealed, bit for bit: base64 has several texts for the same bytes.
+    guard let bytes = Base64.decoded(text), Base64.encoded(bytes) == text,
+      let box = try? AES.GCM.SealedBox(combined: bytes),
       let data = try? AES.GCM.open(box, using: sealing, authenticating: Array(commit.utf8))
     else { return nil }
     return Array(data)

@@ -1,19 +1,13 @@
 import CgxContext
+import CgxFiles
 import CgxJSON
 import CgxLanguage
 import CgxTenant
-import Glibc
 
 /// The files that a check has read: each once, however it is named.
 final class CheckedScripts {
-  /// A file, whatever its path.
-  private struct Identity: Hashable {
-    var device: dev_t
-    var file: ino_t
-  }
-
   private enum Key: Hashable {
-    case file(Identity)
+    case file(FileStatus.Identity)
     case name(String)
   }
 
@@ -44,7 +38,7 @@ final class CheckedScripts {
 
   /// Parses a source that has been read; gives its index.
   func add(_ source: SourceText) -> Int {
-    let key = status(source.name).map { Key.file(Identity(device: $0.st_dev, file: $0.st_ino)) }
+    let key = status(source.name).map { Key.file($0.identity) }
     return add(source, key ?? .name(source.name))
   }
 
@@ -62,7 +56,7 @@ final class CheckedScripts {
       return miss(path, .unreadable(reason: reason(path)))
     }
     guard Self.isSteady(status) else { return miss(path, .unknown) }
-    let key = Key.file(Identity(device: status.st_dev, file: status.st_ino))
+    let key = Key.file(status.identity)
     if let index = indices[key] { return index }
     do {
       return add(SourceText(name: path, bytes: try FileReader.read(path)), key)
@@ -150,15 +144,13 @@ final class CheckedScripts {
 
   // MARK: The system
 
-  private func status(_ path: String) -> stat? {
-    guard !path.utf8.contains(0) else { return nil }
-    var status = stat()
-    return stat(path, &status) == 0 ? status : nil
+  private func status(_ path: String) -> FileStatus? {
+    path.utf8.contains(0) ? nil : FileStatus(path)
   }
 
   /// Whether what is read now is what a run will read, and reading does not wait for anybody.
-  private static func isSteady(_ status: stat) -> Bool {
-    [S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT)
+  private static func isSteady(_ status: FileStatus) -> Bool {
+    status.kind == .regular || status.kind == .folder
   }
 
   /// Why there is nothing.

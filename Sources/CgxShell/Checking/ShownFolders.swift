@@ -1,4 +1,4 @@
-import Glibc
+import CgxFiles
 
 /// The folders whose files a check shows text of: those that the given scripts stand in, and the one
 /// that it runs in.
@@ -14,11 +14,9 @@ public struct ShownFolders {
     roots.insert(AbsolutePath.of("."))
     for path in paths where path != "-" {
       files.insert(path)
-      var status = stat()
-      guard stat(path, &status) == 0 else { continue }
-      switch status.st_mode & S_IFMT {
-      case S_IFDIR: roots.insert(AbsolutePath.of(path))
-      case S_IFREG:
+      switch FileStatus(path)?.kind {
+      case .folder: roots.insert(AbsolutePath.of(path))
+      case .regular:
         // Where the script was named, not where a link leads: that is where its paths begin.
         roots.insert(AbsolutePath.of(path.contains("/") ? Self.folder(of: path) : "."))
       default: continue

@@ -1,3 +1,4 @@
+import CgxFiles
 public import CgxTenant
 
 /// Gathers the settings of a run from where they lie.

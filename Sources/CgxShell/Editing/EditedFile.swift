@@ -1,4 +1,4 @@
-import CgxTerminal
+import CgxFiles
 import Glibc
 
 /// A file that a person edits, alone in a private folder: both are gone afterwards.

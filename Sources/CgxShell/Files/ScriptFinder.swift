@@ -1,3 +1,4 @@
+public import CgxFiles
 import Glibc
 
 /// Finds the scripts that paths name: files as they are, and all `.cgx` below folders.
@@ -14,12 +15,11 @@ public struct ScriptFinder {
   /// - Throws: where a path is not there, or a folder can't be read.
   public init(_ paths: [String]) throws(FileError) {
     for path in paths {
-      var status = stat()
-      guard !path.utf8.contains(0), stat(path, &status) == 0 else {
+      guard !path.utf8.contains(0), let status = FileStatus(path) else {
         let reason = errno == EACCES ? "permission denied" : "there is no such file or folder"
         throw FileError(path: path, reason: reason, isMissing: true)
       }
-      if status.st_mode & S_IFMT == S_IFDIR {
+      if status.kind == .folder {
         try search(path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path)
       } else {
         add(path)
@@ -48,13 +48,11 @@ public struct ScriptFinder {
     closedir(stream)
     for name in names.sorted() {
       let path = folder == "/" ? "/" + name : folder + "/" + name
-      var status = stat()
-      guard lstat(path, &status) == 0 else { continue }
-      switch status.st_mode & S_IFMT {
-      case S_IFDIR: try search(path)
-      case S_IFREG where name.hasSuffix(".cgx"): add(path)
-      case S_IFLNK where name.hasSuffix(".cgx"):
-        if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG { add(path) }
+      switch FileStatus(path, followsLinks: false)?.kind {
+      case .folder: try search(path)
+      case .regular where name.hasSuffix(".cgx"): add(path)
+      case .link where name.hasSuffix(".cgx"):
+        if FileStatus(path)?.kind == .regular { add(path) }
       default: continue
       }
       guard files.count <= Self.limit else {
@@ -70,32 +68,11 @@ extension ScriptFinder {
   ///
   /// - Throws: `FileError` where a folder can't be read, or holds no script.
   public static func scripts(of path: String) throws(FileError) -> [String] {
-    var status = stat()
-    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else { return [path] }
+    guard FileStatus(path)?.kind == .folder else { return [path] }
     let found = try ScriptFinder([path]).files
     guard !found.isEmpty else {
       throw FileError(path: path, reason: "no script (*.cgx) is below it", isMissing: true)
     }
     return found.map { $0.hasPrefix("./") ? String($0.dropFirst(2)) : $0 }
-  }
-}
-
-/// Paths from the root on.
-enum AbsolutePath {
-  /// Without links, as far as there is anything: a file that is not there yet has its name in the
-  /// folder that is.
-  static func of(_ path: String) -> String {
-    if let resolved = resolved(path) { return resolved }
-    let slash = path.lastIndex(of: "/")
-    let name = slash.map { String(path[path.index(after: $0)...]) } ?? path
-    let folder = slash.map { String(path[...$0]) } ?? "."
-    guard !["", ".", ".."].contains(name), let resolved = resolved(folder) else { return path }
-    return (resolved == "/" ? "" : resolved) + "/" + name
-  }
-
-  private static func resolved(_ path: String) -> String? {
-    guard let resolved = realpath(path, nil) else { return nil }
-    defer { free(resolved) }
-    return String(cString: resolved)
   }
 }

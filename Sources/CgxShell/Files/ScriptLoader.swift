@@ -1,4 +1,5 @@
 import CgxContext
+import CgxFiles
 import CgxLanguage
 
 /// Reads scripts and all that they source, before the first statement runs.

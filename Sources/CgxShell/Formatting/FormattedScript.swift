@@ -1,5 +1,5 @@
+public import CgxFiles
 public import CgxLanguage
-import Glibc
 
 /// A script as it was read, and what formatting it came to.
 public struct FormattedScript: Sendable {
@@ -33,8 +33,7 @@ public struct FormattedScript: Sendable {
   /// in it leads to may be anywhere, and is not rewritten unasked.
   public static func files(of path: String) throws(FileError) -> [String] {
     try ScriptFinder.scripts(of: path).filter { file in
-      var status = stat()
-      return file == path || lstat(file, &status) != 0 || status.st_mode & S_IFMT != S_IFLNK
+      file == path || FileStatus(file, followsLinks: false)?.kind != .link
     }
   }
 

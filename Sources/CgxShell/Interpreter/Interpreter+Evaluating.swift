@@ -1,4 +1,5 @@
 import CgxContext
+import CgxFiles
 import CgxJSON
 import CgxLanguage
 import CgxTenant

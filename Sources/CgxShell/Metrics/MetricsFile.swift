@@ -1,3 +1,4 @@
+import CgxFiles
 import Glibc
 
 /// The file of `--metrics-file`, for the textfile collector of Prometheus' node exporter: written

@@ -1,4 +1,4 @@
-import CgxTerminal
+import CgxFiles
 import Glibc
 import Synchronization
 
@@ -55,9 +55,7 @@ final class RecordingFile: Sendable {
 
   /// Whether the path names just this file: not a link, nor one that another has put there.
   private static func isFile(_ descriptor: Int32, at path: String) -> Bool {
-    var own = stat()
-    var named = stat()
-    return fstat(descriptor, &own) == 0 && lstat(path, &named) == 0
-      && (own.st_dev, own.st_ino) == (named.st_dev, named.st_ino)
+    guard let own = FileStatus(descriptor: descriptor) else { return false }
+    return own.identity == FileStatus(path, followsLinks: false)?.identity
   }
 }

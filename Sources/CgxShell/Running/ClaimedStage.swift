@@ -1,3 +1,4 @@
+import CgxFiles
 import Glibc
 
 /// The file of a saved stage, locked: the system takes the lock back when its shell dies, however
@@ -16,11 +17,9 @@ final class ClaimedStage: Sendable {
     // A pipe without a writer would be waited for.
     let descriptor = open(path, O_RDWR | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | O_NOFOLLOW)
     guard descriptor >= 0 else { return nil }
-    var own = stat()
-    var named = stat()
-    guard Self.lock(descriptor, isShared ? LOCK_SH : LOCK_EX), fstat(descriptor, &own) == 0,
-      own.st_mode & S_IFMT == S_IFREG, lstat(path, &named) == 0,
-      (own.st_dev, own.st_ino) == (named.st_dev, named.st_ino)
+    guard Self.lock(descriptor, isShared ? LOCK_SH : LOCK_EX),
+      let own = FileStatus(descriptor: descriptor), own.kind == .regular,
+      own.identity == FileStatus(path, followsLinks: false)?.identity
     else {
       close(descriptor)
       return nil

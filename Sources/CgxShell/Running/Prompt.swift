@@ -54,7 +54,8 @@ public struct Prompt: Sendable {
     let editor = try LineEditor(
       term: term, style: style,
       knowledge: LineKnowledge(
-        completions: { completer.completions($0) }, hint: { completer.hint($0) }))
+        completions: { completer.completions($0) },
+        marginNote: { completer.marginNote($0) }))
     var memory = Memory(history: history)
     await load(&memory, editor)
     await interpreter.reportOpenCommits()

@@ -115,9 +115,9 @@ final class StatementCompleter: Sendable {
   }
 
   /// What may come next, or what is wrong already.
-  func hint(_ text: EditedText) -> CgxTerminal.Hint? {
+  func marginNote(_ text: EditedText) -> MarginNote? {
     Assistance.hint(for: text.whole, cursor: text.wholeCursor, knowing: vocabulary)
-      .map { CgxTerminal.Hint(printable($0.text), isWarning: $0.isWarning) }
+      .map { MarginNote(printable($0.text), isWarning: $0.isWarning) }
   }
 
   /// What is wrong with a text already.

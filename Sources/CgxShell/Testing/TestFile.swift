@@ -1,4 +1,5 @@
 public import CgxContext
+import CgxFiles
 public import CgxLanguage
 
 /// A test case as it stands in its file.

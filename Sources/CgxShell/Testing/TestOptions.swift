@@ -1,3 +1,5 @@
+import CgxFiles
+
 /// How tests are run.
 public struct TestOptions: Sendable {
   /// Of the shell of each test.

@@ -1,3 +1,5 @@
+import CgxJSON
+
 /// The key that a CRM and its notifiers share, as Standard Webhooks writes it: `whsec_` and base64,
 /// or base64 alone.
 public struct WebhookSecret: Sendable, Equatable {
@@ -11,7 +13,7 @@ public struct WebhookSecret: Sendable, Equatable {
 
   public init(_ text: String) throws(WebhookSecretError) {
     let base64 = text.hasPrefix(Self.prefix) ? String(text.dropFirst(Self.prefix.count)) : text
-    guard let key = Base64.decoded(base64) else { throw .notBase64 }
+    guard let key = Base64.decoded(Array(base64.utf8)) else { throw .notBase64 }
     guard Self.lengths.contains(key.count) else { throw .length(bytes: key.count) }
     self.text = Secret(base64)
     self.key = key

@@ -1,4 +1,5 @@
 public import CgxContext
+import CgxJSON
 import Crypto
 
 /// How a notification proves where it comes from (Standard Webhooks, "Signature scheme").
@@ -10,6 +11,6 @@ public enum WebhookSignature {
     let signed = Array("\(id).\(timestamp.seconds).".utf8) + body
     let code = HMAC<SHA256>.authenticationCode(
       for: signed, using: SymmetricKey(data: secret.key))
-    return "v1," + Base64.encoded(Array(code))
+    return "v1," + String(decoding: Base64.encoded(Array(code)), as: UTF8.self)
   }
 }

@@ -1,3 +1,5 @@
+import CgxJSON
+
 /// What a secret can look like, besides the escapes that `EscapedBytes` sees through.
 enum SecretForms {
   static func all(of secret: String) -> [[UInt8]] {
@@ -49,23 +51,24 @@ enum SecretForms {
   /// What bytes look like inside of something in base64, at each of the three places in a group
   /// that they can begin at, without the digits that their neighbours have a part in.
   private static func base64(_ secret: [UInt8]) -> [[UInt8]] {
-    let standard = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
-    let forURLs = standard.dropLast(2) + Array("-_".utf8)
     var forms: [[UInt8]] = []
     for offset in 0..<3 {
       let padded = [UInt8](repeating: 0, count: offset) + secret
-      var digits: [Int] = []
-      for group in 0..<(padded.count * 8 / 6) {
-        let bit = group * 6
-        let pair =
-          Int(padded[bit / 8]) << 8 | (bit / 8 + 1 < padded.count ? Int(padded[bit / 8 + 1]) : 0)
-        digits.append(pair >> (10 - bit % 8) & 63)
-      }
-      let own = digits.dropFirst((offset * 8 + 5) / 6)
+      let own = Base64.encoded(padded).prefix(padded.count * 8 / 6)
+        .dropFirst((offset * 8 + 5) / 6)
       guard own.count >= Redactor.shortest else { continue }
-      forms.append(own.map { standard[$0] })
-      forms.append(own.map { forURLs[$0] })
+      forms.append(Array(own))
+      forms.append(own.map(forURLs))
     }
     return forms
+  }
+
+  /// A digit as base64 for URLs has it (RFC 4648 §5).
+  private static func forURLs(_ digit: UInt8) -> UInt8 {
+    switch digit {
+    case UInt8(ascii: "+"): UInt8(ascii: "-")
+    case UInt8(ascii: "/"): UInt8(ascii: "_")
+    default: digit
+    }
   }
 }

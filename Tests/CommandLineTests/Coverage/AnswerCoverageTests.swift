@@ -29,7 +29,7 @@ import Testing
     Row("429", "fault-429", .rateLimited),
     Row("500", "fault-500", .unreachable), Row("502", "fault-502", .unreachable),
     Row("503", "fault-503", .unreachable), Row("504", "fault-504", .unknown),
-    Row("connection refused", "answer-connection-refused", .unreachable),
+    Row("connection refused", "options/answer-connection-refused", .unreachable),
     Row("read timeout", "commit-stall", nil), Row("reset", "commit-reset", nil),
   ]
 

@@ -51,7 +51,7 @@ extension CorpusScript {
     let errors = url.deletingPathExtension().appendingPathExtension("err")
     if let exitCode, exitCode != 0, let text = try? String(contentsOf: errors, encoding: .utf8) {
       failingLines = text.matches(of: #/(?m)^ *--> (.+):(\d+):\d+$/#)
-        .filter { $0.output.1 == path }.compactMap { Int($0.output.2) }
+        .filter { String($0.output.1) == url.lastPathComponent }.compactMap { Int($0.output.2) }
     }
   }
 }

@@ -1,6 +1,8 @@
 import Foundation
 import Testing
 
+@testable import CgxShell
+
 /// What documentation shows as the output of a command, against what the command prints.
 enum ShownOutput {
   /// What a command prints, both streams as a terminal shows them, and its exit code.
@@ -15,12 +17,12 @@ enum ShownOutput {
     return (run.output, run.exitCode)
   }
 
-  /// Compares what a block shows; with `CGX_UPDATE_GOLDEN=1` the block is written instead.
+  /// Compares what a block shows; with `CGX_UPDATE_DOCUMENTATION=1` the block is written instead.
   static func compare(_ text: String, with block: MarkdownPage.Block, of page: MarkdownPage) throws
   {
     let shown = block.code.isEmpty ? "" : block.code + "\n"
-    guard masked(text) != masked(shown) else { return }
-    if ProcessInfo.processInfo.environment["CGX_UPDATE_GOLDEN"] != nil {
+    guard masked(text) != masked(shown) || hashes(text) != hashes(shown) else { return }
+    if ProcessInfo.processInfo.environment["CGX_UPDATE_DOCUMENTATION"] != nil {
       try page.rewrite(block, text.hasSuffix("\n") ? String(text.dropLast()) : text)
       return
     }
@@ -28,6 +30,11 @@ enum ShownOutput {
   }
 
   private static func masked(_ text: String) -> String {
-    Golden.masked(text).replacing(#/ in \d+\.\d+ s\n/#, with: " in N s\n")
+    OutputMask.masked(text).replacing(#/ in \d+\.\d+ s\n/#, with: " in N s\n")
+  }
+
+  /// Those of bodies, which are masked: a reader may compare them.
+  private static func hashes(_ text: String) -> [Substring] {
+    text.matches(of: #/hash [0-9a-f]{64}/#).map(\.output)
   }
 }

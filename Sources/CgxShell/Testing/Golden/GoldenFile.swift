@@ -1,3 +1,4 @@
+import CgxFiles
 import CgxLanguage
 
 /// What a script should print to one stream.

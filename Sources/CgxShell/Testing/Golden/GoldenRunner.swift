@@ -1,4 +1,5 @@
 import CgxContext
+import CgxFiles
 import CgxLanguage
 import CgxTenant
 import CgxTerminal

@@ -1,3 +1,5 @@
+import CgxFiles
+
 /// A report that is written to a file when the run has ended.
 public struct TestReportFile: Sendable {
   public enum Format: String, CaseIterable, Sendable {

@@ -1,9 +1,10 @@
 /// Base64 with padding (RFC 4648 §4).
-enum Base64 {
+public enum Base64 {
   private static let alphabet = Array(
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 
-  static func encode(_ bytes: [UInt8]) -> [UInt8] {
+  /// The text of bytes, in ASCII.
+  public static func encoded(_ bytes: [UInt8]) -> [UInt8] {
     var output: [UInt8] = []
     output.reserveCapacity((bytes.count + 2) / 3 * 4)
     for start in stride(from: 0, to: bytes.count, by: 3) {
@@ -20,12 +21,12 @@ enum Base64 {
     return output
   }
 
-  /// Nil where a text is no base64.
-  static func decode(_ text: [UInt8]) -> [UInt8]? {
+  /// The bytes of a text; nil where it is no base64, or its padding is missing. Bits at its end that
+  /// stand for nothing are passed over.
+  public static func decoded(_ text: [UInt8]) -> [UInt8]? {
     guard text.count.isMultiple(of: 4) else { return nil }
-    let digits = text.suffix(2).count { $0 == UInt8(ascii: "=") }
-    let body = text.dropLast(digits)
-    guard digits < 2 || text[text.count - 2] == UInt8(ascii: "=") else { return nil }
+    let padding = text.suffix(2).count { $0 == UInt8(ascii: "=") }
+    let body = text.dropLast(padding)
     var output: [UInt8] = []
     output.reserveCapacity(body.count * 3 / 4)
     var group = 0
@@ -39,7 +40,7 @@ enum Base64 {
         output.append(UInt8(group >> bits & 0xFF))
       }
     }
-    return group & (1 << bits - 1) == 0 ? output : nil
+    return output
   }
 
   private static func value(of byte: UInt8) -> Int? {

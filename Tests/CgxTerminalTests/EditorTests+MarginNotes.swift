@@ -5,13 +5,13 @@ import Testing
 @testable import CgxTerminal
 
 extension EditorTests {
-  static let scopes: @Sendable (EditedText) -> Hint? = { text in
-    if text.line.contains(".") { return Hint("key: '.' is not allowed", isWarning: true) }
-    return text.line.isEmpty ? nil : Hint("\(text.line.count)/\(text.cursor)")
+  static let scopes: @Sendable (EditedText) -> MarginNote? = { text in
+    if text.line.contains(".") { return MarginNote("key: '.' is not allowed", isWarning: true) }
+    return text.line.isEmpty ? nil : MarginNote("\(text.line.count)/\(text.cursor)")
   }
 
-  @Test func theHintFollowsEveryKey() throws {
-    let reading = try Reading(columns: 20, hint: Self.scopes).read()
+  @Test func theNoteFollowsEveryKey() throws {
+    let reading = try Reading(columns: 20, marginNote: Self.scopes).read()
     reading.editor.remember("older")
     for (keys, shown) in [
       ("a", "> a             1/1"), ("b", "> ab            2/2"), ("\u{2}", "> ab            2/1"),
@@ -29,7 +29,7 @@ extension EditorTests {
   }
 
   @Test func anAnswerIsNoStatement() throws {
-    let reading = try Reading(columns: 20, hint: Self.scopes).read(isAnswer: true)
+    let reading = try Reading(columns: 20, marginNote: Self.scopes).read(isAnswer: true)
     reading.type("y.")
     try reading.terminal.wait(lines: "> y.")
     reading.type("\r")
@@ -43,12 +43,12 @@ extension EditorTests {
     #expect(try reading.result() == .line("y"))
   }
 
-  @Test func theHintIsFaintOnlyWhereThereIsColour() throws {
-    for (style, hint, warning) in [(Style.plain, "", ""), (Self.colours, "2", "31")] {
-      let reading = try Reading(style: style, hint: Self.scopes).read()
+  @Test func theNoteIsFaintOnlyWhereThereIsColour() throws {
+    for (style, note, warning) in [(Style.plain, "", ""), (Self.colours, "2", "31")] {
+      let reading = try Reading(style: style, marginNote: Self.scopes).read()
       reading.type("a")
-      try reading.terminal.wait("the hint") { $0.current.hasSuffix("1/1") }
-      #expect(reading.terminal.screen.style(row: 0, column: 77) == hint)
+      try reading.terminal.wait("the note") { $0.current.hasSuffix("1/1") }
+      #expect(reading.terminal.screen.style(row: 0, column: 77) == note)
       #expect(reading.terminal.screen.style(row: 0, column: 2) == "")
       reading.type(".")
       try reading.terminal.wait("the warning") { $0.current.hasSuffix("'.' is not allowed") }
@@ -60,8 +60,8 @@ extension EditorTests {
 
   private static var colours: Style { Style(.always, descriptor: 1, environment: [:]) }
 
-  @Test func theLineWinsOverTheHint() throws {
-    let reading = try Reading(columns: 20, hint: Self.scopes).read()
+  @Test func theLineWinsOverTheNote() throws {
+    let reading = try Reading(columns: 20, marginNote: Self.scopes).read()
     reading.type("a.34567890123456")
     try reading.terminal.wait(lines: "> a.34567890123456")
     reading.type("7890123")
@@ -70,9 +70,9 @@ extension EditorTests {
     #expect(try reading.result() == .interrupted)
   }
 
-  @Test func aHintIsAskedForOnceAKeyAndNotInALongLine() throws {
+  @Test func aNoteIsAskedForOnceAKeyAndNotInALongLine() throws {
     let count = Mutex(0)
-    let reading = try Reading(hint: { _ in
+    let reading = try Reading(marginNote: { _ in
       count.withLock { $0 += 1 }
       return nil
     })
@@ -83,7 +83,7 @@ extension EditorTests {
       try reading.terminal.wait("the key") { $0.column == 3 + number }
       #expect(count.withLock { $0 } == 2 + number)
     }
-    reading.paste(String(repeating: "x", count: LineEditor.hintLimit))
+    reading.paste(String(repeating: "x", count: LineEditor.marginNoteLimit))
     try reading.terminal.wait("the end") { $0.text.count == 24 }
     let before = count.withLock { $0 }
     reading.type("y")

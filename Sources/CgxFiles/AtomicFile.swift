@@ -1,18 +1,21 @@
-import CgxTerminal
-import Glibc
+public import Glibc
 
 /// A file that is written anew beside its place and renamed over it, so that no reader sees half
 /// of it.
-enum AtomicFile {
-  struct WriteError: Error {
-    var reason: String
+public enum AtomicFile {
+  public struct WriteError: Error {
+    public let reason: String
+    /// `errno`; nil where it was not the system that refused.
+    public let code: Int32?
 
-    init(_ reason: String) {
+    public init(_ reason: String) {
       self.reason = reason
+      code = nil
     }
 
     /// What the system says.
-    init(code: Int32) {
+    public init(code: Int32) {
+      self.code = code
       reason =
         switch code {
         case ENOENT: "there is no such folder"
@@ -26,8 +29,8 @@ enum AtomicFile {
   ///
   /// - Parameters:
   ///   - mode: whatever the umask, since the reader may be another user.
-  ///   - isSynced: whether it has to outlast the machine.
-  static func replace(
+  ///   - isSynced: whether it has to outlast the machine, its name in the folder, too.
+  public static func replace(
     _ path: String, with content: some Collection<UInt8>, mode: mode_t, isSynced: Bool = false
   ) throws(WriteError) {
     let descriptor = try replaceAndKeep(path, with: content, mode: mode, isSynced: isSynced)
@@ -38,14 +41,14 @@ enum AtomicFile {
   /// As `replace`.
   ///
   /// - Returns: a descriptor of the new file, at its end.
-  static func replaceAndKeep(
+  public static func replaceAndKeep(
     _ path: String, with content: some Collection<UInt8>, mode: mode_t, isSynced: Bool
   ) throws(WriteError) -> Int32 {
     if let objection = FileReader.objection(toReplacing: path) { throw WriteError(objection) }
     let (draft, descriptor) = try create(besides: path)
     do throws(WriteError) {
       try fill(descriptor, content, mode, isSynced: isSynced)
-      guard rename(draft, path) == 0 else { throw WriteError(code: errno) }
+      try rename(draft, to: path, isSynced: isSynced)
     } catch {
       close(descriptor)
       unlink(draft)
@@ -56,7 +59,7 @@ enum AtomicFile {
 
   /// Writes a file for whoever asked for it: a new one gets the mode that the umask leaves, one that
   /// is there keeps its own, and a symbolic link stays one.
-  static func publish(
+  public static func publish(
     _ path: String, _ content: some Collection<UInt8>
   ) throws(WriteError) {
     let path = AbsolutePath.of(path)
@@ -67,7 +70,7 @@ enum AtomicFile {
     do throws(WriteError) {
       defer { close(descriptor) }
       try fill(descriptor, content, mode, isSynced: false)
-      guard rename(draft, path) == 0 else { throw WriteError(code: errno) }
+      try rename(draft, to: path, isSynced: false)
     } catch {
       unlink(draft)
       throw error
@@ -78,7 +81,7 @@ enum AtomicFile {
   /// link leads to is rewritten, and the link stays.
   ///
   /// - Parameter old: what the file held when it was read; anything else is not overwritten.
-  static func rewrite(
+  public static func rewrite(
     _ path: String, from old: [UInt8], to new: [UInt8]
   ) throws(WriteError) {
     let path = AbsolutePath.of(path)
@@ -101,7 +104,7 @@ enum AtomicFile {
       guard (try? FileReader.read(path)) == old else {
         throw WriteError("it was changed meanwhile; nothing is written")
       }
-      guard rename(draft, path) == 0 else { throw WriteError(code: errno) }
+      try rename(draft, to: path, isSynced: true)
     } catch {
       unlink(draft)
       throw error
@@ -109,7 +112,7 @@ enum AtomicFile {
   }
 
   /// Whether the file could be published now; nothing of it changes.
-  static func check(_ path: String) throws(WriteError) {
+  public static func check(_ path: String) throws(WriteError) {
     let path = AbsolutePath.of(path)
     if let objection = FileReader.objection(toReplacing: path) { throw WriteError(objection) }
     let (draft, descriptor) = try create(besides: path)
@@ -147,5 +150,20 @@ enum AtomicFile {
     let code = writeWhole(content, to: descriptor)
     guard code == 0 else { throw WriteError(code: code) }
     guard !isSynced || fsync(descriptor) == 0 else { throw WriteError(code: errno) }
+  }
+
+  private static func rename(
+    _ draft: String, to path: String, isSynced: Bool
+  ) throws(WriteError) {
+    guard Glibc.rename(draft, path) == 0 else { throw WriteError(code: errno) }
+    guard isSynced else { return }
+    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+    let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    // One that may be written, but not read, can't be waited for.
+    guard descriptor >= 0 || errno != EACCES else { return }
+    guard descriptor >= 0 else { throw WriteError(code: errno) }
+    defer { close(descriptor) }
+    // Not every file system knows how to write a folder to its disk.
+    guard fsync(descriptor) == 0 || errno == EINVAL else { throw WriteError(code: errno) }
   }
 }

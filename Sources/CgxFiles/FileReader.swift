@@ -1,4 +1,3 @@
-public import CgxLanguage
 import Glibc
 
 /// Why a file can't be read.
@@ -7,10 +6,14 @@ public struct FileError: Error, Equatable, Sendable {
   /// What the system says, or which bound is passed.
   public var reason: String
   public var isMissing: Bool
-  public var isTooLarge = false
+  public var isTooLarge: Bool
 
-  /// What kind of error it is where this is the file of a script.
-  public var scriptKind: ErrorKind { isTooLarge ? .parse : .file }
+  public init(path: String, reason: String, isMissing: Bool, isTooLarge: Bool = false) {
+    self.path = path
+    self.reason = reason
+    self.isMissing = isMissing
+    self.isTooLarge = isTooLarge
+  }
 }
 
 /// Reads whole files, up to a bound.
@@ -33,8 +36,7 @@ public enum FileReader {
   public static func readRegular(
     _ path: String, limit: Int = limit
   ) throws(FileError) -> [UInt8] {
-    var status = stat()
-    if stat(path, &status) == 0, let objection = objection(toReplacing: path) {
+    if let objection = objection(toReplacing: path) {
       throw FileError(path: path, reason: objection, isMissing: false)
     }
     return try read(path, limit: limit)
@@ -47,12 +49,11 @@ public enum FileReader {
     _ descriptor: Int32, name: String, limit: Int = limit
   ) throws(FileError) -> [UInt8] {
     var bytes: [UInt8] = []
-    var status = stat()
-    if fstat(descriptor, &status) == 0 {
-      if status.st_mode & S_IFMT == S_IFREG, status.st_size > limit {
-        throw tooLarge(name, bytes: Int(status.st_size), limit: limit)
+    if let status = FileStatus(descriptor: descriptor) {
+      if status.kind == .regular, status.size > limit {
+        throw tooLarge(name, bytes: status.size, limit: limit)
       }
-      if status.st_size > 0 { bytes.reserveCapacity(Int(min(status.st_size, Int.init(limit)))) }
+      if status.size > 0 { bytes.reserveCapacity(min(status.size, limit)) }
     }
     var buffer = [UInt8](repeating: 0, count: 65_536)
     while true {
@@ -68,18 +69,15 @@ public enum FileReader {
   }
 
   /// Whether there is a file of any kind.
-  static func isThere(_ path: String) -> Bool {
-    var status = stat()
-    return stat(path, &status) == 0
+  public static func isThere(_ path: String) -> Bool {
+    FileStatus(path) != nil
   }
 
   /// Why no file may be put in the place of what is there, or nil: a device or a pipe stays.
-  static func objection(toReplacing path: String) -> String? {
-    var status = stat()
-    guard stat(path, &status) == 0 else { return nil }
-    return switch status.st_mode & S_IFMT {
-    case S_IFREG: nil
-    case S_IFDIR: "it is a folder"
+  public static func objection(toReplacing path: String) -> String? {
+    switch FileStatus(path)?.kind {
+    case nil, .regular: nil
+    case .folder: "it is a folder"
     default: "it is no regular file"
     }
   }
@@ -100,20 +98,5 @@ public enum FileReader {
       default: String(cString: strerror(code))
       }
     return FileError(path: path, reason: reason, isMissing: code == ENOENT || code == ENOTDIR)
-  }
-}
-
-/// Paths that stand in a script.
-enum ScriptPath {
-  /// Where the file of a resolved path lies, where scripts have shorter names in messages.
-  static func file(_ path: String, in folder: String) -> String {
-    path.hasPrefix("/") ? path : folder + path
-  }
-
-  /// A path relative to the file that it stands in; `~/` is the home folder.
-  static func resolve(_ path: String, besides source: String, home: String?) -> String {
-    if path.hasPrefix("~/"), let home { return home + path.dropFirst() }
-    guard !path.hasPrefix("/"), let slash = source.lastIndex(of: "/") else { return path }
-    return String(source[...slash]) + path
   }
 }
