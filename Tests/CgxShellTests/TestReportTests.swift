@@ -57,6 +57,19 @@ import Testing
     #expect(text.contains(#"name="&lt;a&amp;&quot;b&quot;&gt; \u{1}\u{ffff}\n]]&gt;""#))
   }
 
+  /// A line feed is not the two characters that stand for it.
+  @Test func namesThatDifferDifferInEveryReport() throws {
+    let names = ["a\nb", "a\\nb", "a\\\nb", "a\tb", "a\\tb", "\u{1b}", "\\u{1b}", "\\", "\\\\"]
+    let run = run(names.map { test($0) })
+    let junit = JUnitReport.document(run).matches(of: #/testcase name="([^"]*)"/#)
+    #expect(Set(junit.map { String($0.output.1) }).count == names.count)
+    let tap = TAPReport.document(run).matches(of: #/(?m)^ok \d+ - (.*)$/#)
+    #expect(Set(tap.map { String($0.output.1) }).count == names.count)
+    let json = try JSON(parsing: Array(TestJSONReport.document(run).utf8))
+    guard case .array(let tests)? = json["tests"] else { return #expect(Bool(false)) }
+    #expect(tests.map { $0["test"]?.string } == names)
+  }
+
   @Test func junitHasThreeDecimalsAndNoZone() {
     let text = JUnitReport.document(run([test("a", .failed(problem))]))
     #expect(text.contains(#"timestamp="2026-01-01T00:00:00" hostname"#))
