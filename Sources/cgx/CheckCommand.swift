@@ -165,8 +165,8 @@ struct CheckCommand: ParsableCommand {
     Set(
       try variables.map { text in
         let name = String(text.prefix { $0 != "=" })
-        guard Reference.isVariableName(name), FactRoot(rawValue: name) == nil else {
-          throw ValidationError("--var '\(name)': expected a variable's name.")
+        if let objection = VariableOption.objection(to: name) {
+          throw ValidationError("--var '\(name)': \(objection).")
         }
         return name
       })
