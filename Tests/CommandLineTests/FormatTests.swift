@@ -65,6 +65,26 @@ import Testing
     #expect(empty.exitCode == 66 && empty.errors.contains("no script"))
   }
 
+  @Test func aFolderThatCantBeReadLeavesTheOthers() throws {
+    defer { remove() }
+    for name in ["a.cgx", "shut/b.cgx", "z/c.cgx"] { try write(name, " show") }
+    let shut = folder.appending(path: "shut").path
+    #expect(chmod(shut, 0) == 0)
+    defer { chmod(shut, 0o700) }
+    let run = try Program.runUnprivileged(["format", "--check", "."], directory: folder)
+    #expect(run.exitCode == 66)
+    #expect(run.errors == "error: 'shut': permission denied\n")
+    #expect(run.output == "a.cgx\nz/c.cgx\n")
+  }
+
+  @Test func aMissingLastNewlineIsShown() throws {
+    defer { remove() }
+    try write("a.cgx", "show")
+    #expect(
+      try format(["--diff", "a.cgx"]).output
+        == "--- a.cgx\n+++ a.cgx\n@@ -1,1 +1,1 @@\n-show\n\\ No newline at end of file\n+show\n")
+  }
+
   @Test func theDifferenceIsShown() throws {
     defer { remove() }
     try write("a.cgx", "show\nset  a 1\n")
@@ -166,7 +186,10 @@ import Testing
   @Test func pipesAndBinaryFilesAreErrors() throws {
     defer { remove() }
     mkfifo(folder.appending(path: "pipe.cgx").path, 0o600)
-    #expect(try format(["pipe.cgx"]).errors == "error: 'pipe.cgx': it is no regular file\n")
+    for options in [[], ["--check"], ["--diff"]] {
+      let run = try format(options + ["pipe.cgx"])
+      #expect(run.errors == "error: 'pipe.cgx': it is no regular file\n")
+    }
     try Data([0, 1, 2]).write(to: folder.appending(path: "binary.cgx"))
     let run = try format(["binary.cgx"])
     #expect(run.exitCode == 2 && run.errors.contains("NUL"))
