@@ -73,10 +73,12 @@ let package = Package(
       swiftSettings: settings),
     .target(name: "CEditline", linkerSettings: [.linkedLibrary("edit")]),
     .target(name: "CgxTerminal", dependencies: ["CEditline"], swiftSettings: settings),
+    .systemLibrary(name: "CExtendedAttributes"),
     .target(
       name: "CgxShell",
       dependencies: [
-        "CgxContext", "CgxJSON", "CgxLanguage", "CgxLedger", "CgxSandbox", "CgxTenant",
+        "CExtendedAttributes", "CgxContext", "CgxJSON", "CgxLanguage", "CgxLedger", "CgxSandbox",
+        "CgxTenant",
         "CgxTerminal",
         .product(name: "Histogram", package: "hdrhistogram-swift"),
       ],
