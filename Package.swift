@@ -38,7 +38,9 @@ let package = Package(
   ],
   targets: [
     .target(name: "CgxJSON", swiftSettings: settings),
-    .target(name: "CgxFiles", swiftSettings: settings),
+    .systemLibrary(name: "CExtendedAttributes"),
+    .target(
+      name: "CgxFiles", dependencies: ["CExtendedAttributes"], swiftSettings: settings),
     .target(name: "CgxContext", dependencies: ["CgxJSON"], swiftSettings: settings),
     .target(
       name: "CgxLanguage", dependencies: ["CgxContext", "CgxJSON"], swiftSettings: settings),

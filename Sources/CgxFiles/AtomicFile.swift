@@ -77,40 +77,6 @@ public enum AtomicFile {
     }
   }
 
-  /// Puts a new content in the place of a file's, which keeps its mode and its owner. What a symbolic
-  /// link leads to is rewritten, and the link stays.
-  ///
-  /// - Parameter old: what the file held when it was read; anything else is not overwritten.
-  public static func rewrite(
-    _ path: String, from old: [UInt8], to new: [UInt8]
-  ) throws(WriteError) {
-    let path = AbsolutePath.of(path)
-    if let objection = FileReader.objection(toReplacing: path) { throw WriteError(objection) }
-    var status = stat()
-    guard stat(path, &status) == 0 else { throw WriteError(code: errno) }
-    // Root may write everything, but has been told not to as well.
-    guard status.st_mode & 0o222 != 0 else { throw WriteError("it is read-only") }
-    guard access(path, W_OK) == 0 else { throw WriteError(code: errno) }
-    var (all, before) = (sigset_t(), sigset_t())
-    sigfillset(&all)
-    // An interrupt would leave the draft behind.
-    pthread_sigmask(SIG_BLOCK, &all, &before)
-    defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
-    let (draft, descriptor) = try create(besides: path)
-    do throws(WriteError) {
-      defer { close(descriptor) }
-      try keepOwner(status, of: descriptor)
-      try fill(descriptor, new, status.st_mode & 0o7777, isSynced: true)
-      guard (try? FileReader.read(path)) == old else {
-        throw WriteError("it was changed meanwhile; nothing is written")
-      }
-      try rename(draft, to: path, isSynced: true)
-    } catch {
-      unlink(draft)
-      throw error
-    }
-  }
-
   /// Whether the file could be published now; nothing of it changes.
   public static func check(_ path: String) throws(WriteError) {
     let path = AbsolutePath.of(path)
@@ -122,7 +88,7 @@ public enum AtomicFile {
 
   /// Makes a file beside the place that nobody else has: on a shared folder other machines may have
   /// processes of the same ID, and what they write is left alone.
-  private static func create(
+  static func create(
     besides path: String, mode: mode_t = 0o600
   ) throws(WriteError) -> (draft: String, descriptor: Int32) {
     guard !path.utf8.contains(0) else { throw WriteError("a path holds no NUL") }
@@ -134,16 +100,7 @@ public enum AtomicFile {
     }
   }
 
-  private static func keepOwner(_ old: stat, of descriptor: Int32) throws(WriteError) {
-    var status = stat()
-    guard fstat(descriptor, &status) == 0 else { throw WriteError(code: errno) }
-    guard
-      (status.st_uid, status.st_gid) == (old.st_uid, old.st_gid)
-        || fchown(descriptor, old.st_uid, old.st_gid) == 0
-    else { throw WriteError("its owner can't be kept; nothing is written") }
-  }
-
-  private static func fill(
+  static func fill(
     _ descriptor: Int32, _ content: some Collection<UInt8>, _ mode: mode_t?, isSynced: Bool
   ) throws(WriteError) {
     if let mode, fchmod(descriptor, mode) != 0 { throw WriteError(code: errno) }
@@ -152,7 +109,7 @@ public enum AtomicFile {
     guard !isSynced || fsync(descriptor) == 0 else { throw WriteError(code: errno) }
   }
 
-  private static func rename(
+  static func rename(
     _ draft: String, to path: String, isSynced: Bool
   ) throws(WriteError) {
     guard Glibc.rename(draft, path) == 0 else { throw WriteError(code: errno) }

@@ -31,6 +31,19 @@ public enum FileReader {
     return try read(descriptor, name: path, limit: limit)
   }
 
+  /// Reads a file that someone named, without waiting for one who may never write to it: a pipe is
+  /// only read where a process has it open already, as a shell has what it puts in for '<(…)'.
+  public static func readGiven(_ path: String) throws(FileError) -> [UInt8] {
+    var status = stat()
+    let isPipe =
+      !path.utf8.contains(0) && stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFIFO
+    guard !isPipe || ["/dev/", "/proc/"].contains(where: path.hasPrefix) else {
+      throw FileError(
+        path: path, reason: "it is a pipe, not a file: use '-' or '<(…)'", isMissing: false)
+    }
+    return try read(path)
+  }
+
   /// Reads a file that must be a regular one: it was found, not named, or is read without a person
   /// to end the waiting for a pipe.
   public static func readRegular(
@@ -88,7 +101,8 @@ public enum FileReader {
       path: path, reason: "\(size); at most \(limit) are read", isMissing: false, isTooLarge: true)
   }
 
-  private static func failure(_ path: String) -> FileError {
+  /// What `errno` says of a path.
+  public static func failure(_ path: String) -> FileError {
     let code = errno
     let reason =
       switch code {

@@ -14,10 +14,28 @@ enum Entry {
     case _ where first.hasPrefix("--generate-completion-script"):
       guard let script = CompletionScript.text(arguments) else { return await Cgx.main(arguments) }
       Output.results.write(script + "\n")
-    case "check": CheckCommand.main(Array(arguments.dropFirst()))
-    case "format": FormatCommand.main(Array(arguments.dropFirst()))
-    case "run": await RunCommand.main(Array(arguments.dropFirst()))
-    default: await RunCommand.main(arguments)
+    case "check": await run(CheckCommand.self, arguments)
+    case "format": await run(FormatCommand.self, arguments)
+    case "run": await run(RunCommand.self, arguments)
+    default: await run(RunCommand.self, ["run"] + arguments)
+    }
+  }
+
+  /// - Parameter arguments: the command's name, and its own.
+  private static func run(_ type: (some ParsableCommand).Type, _ arguments: [String]) async {
+    // By itself, a command does not know that it is called 'cgx NAME': found again among all of
+    // them, it does, and says what is wrong.
+    guard var command = try? type.parse(Array(arguments.dropFirst())) else {
+      return await Cgx.main(arguments)
+    }
+    do {
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        try command.run()
+      }
+    } catch {
+      type.exit(withError: error)
     }
   }
 }

@@ -119,7 +119,10 @@ struct CheckCommand: ParsableCommand {
         printableJSON(
           report.sarif(version: Cgx.version, exitCode: exitCode, unread: unread).compact) + "\n")
     }
-    if !quiet { Output.error.write(report.summary(isText: format == .text) + "\n") }
+    if !quiet {
+      let summary = report.summary(isText: format == .text, unreadCount: unread.count)
+      Output.error.write(summary + "\n")
+    }
   }
 
   /// The scripts that are given, and why some could not be read, which is said at once.
@@ -133,17 +136,19 @@ struct CheckCommand: ParsableCommand {
     for path in paths {
       let files: [String]
       do {
-        files = try ScriptFinder.scripts(of: path)
+        let found = try ScriptFinder.scripts(of: path)
+        found.unread.forEach(fail)
+        files = found.files
       } catch {
         fail(error)
         continue
       }
       for file in files {
         do {
-          // A pipe that is named is read: it may be what a shell puts in for '<(…)'.
           let bytes =
             file == "-"
-            ? try FileReader.read(STDIN_FILENO, name: "standard input") : try FileReader.read(file)
+            ? try FileReader.read(STDIN_FILENO, name: "standard input")
+            : try FileReader.readGiven(file)
           sources.append(SourceText(name: file, bytes: bytes))
         } catch {
           fail(error)
@@ -166,8 +171,8 @@ struct CheckCommand: ParsableCommand {
     Set(
       try variables.map { text in
         let name = String(text.prefix { $0 != "=" })
-        guard Reference.isVariableName(name), FactRoot(rawValue: name) == nil else {
-          throw ValidationError("--var '\(name)': expected a variable's name.")
+        if let objection = VariableOption.objection(to: name) {
+          throw ValidationError("--var '\(name)': \(objection).")
         }
         return name
       })

@@ -75,9 +75,9 @@ struct FormatCommand: ParsableCommand {
     var worst: Int32 = 0
     for path in paths {
       do {
-        for file in try FormattedScript.files(of: path) where seen.insert(file).inserted {
-          worst = max(worst, format(file))
-        }
+        let (files, unread) = try FormattedScript.files(of: path)
+        for error in unread { worst = max(worst, complain(error)) }
+        for file in files where seen.insert(file).inserted { worst = max(worst, format(file)) }
       } catch {
         worst = max(worst, complain(error))
       }

@@ -179,8 +179,8 @@ struct RunCommand: AsyncParsableCommand {
         throw ValidationError("--var: expected NAME=VALUE.")
       }
       let name = String(pair[..<equals])
-      guard Reference.isVariableName(name), FactRoot(rawValue: name) == nil else {
-        throw ValidationError("--var '\(name)=…': expected NAME=VALUE.")
+      if let objection = VariableOption.objection(to: name) {
+        throw ValidationError("--var '\(name)=…': \(objection).")
       }
       do {
         parsed[name] = try JSON(cell: String(pair[pair.index(after: equals)...]))

@@ -26,8 +26,8 @@ struct TestCommand: AsyncParsableCommand {
 
       With --golden, PATH names scripts: standard output is compared with the file beside the \
       script that ends with .out, standard error with the one that ends with .err where there is \
-      one, with times, durations, hashes and IDs masked. '# exit: N' in the first line of a script \
-      is the exit code that it should end with.
+      one, with times, durations, hashes and IDs masked. '# exit: N' in a comment before the first \
+      statement of a script is the exit code that it should end with.
 
       Exit codes: 0 all passed, 1 a test failed, was an error, or there was none, 2 a file does \
       not parse, 64 wrong usage, 66 a file can't be read, 74 results can't be written, 130 \

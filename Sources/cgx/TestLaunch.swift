@@ -43,7 +43,8 @@ enum TestLaunch {
           "--report: '\(report.path)' is where --last-failed is remembered",
           ErrorKind.usage.exitCode)
       }
-      if let objection = report.objection() { return fail(objection, TestRun.unwritableExitCode) }
+      // What the tests find is worth having all the same.
+      if let objection = report.objection() { warn(objection) }
     }
     if command.lastFailed { select(&options, state, finder.files) }
     let text = TestTextReport(style: style, isQuiet: command.quiet)
@@ -55,12 +56,16 @@ enum TestLaunch {
         Output.results.write(TestJSONReport.objects(file).map(TestJSONReport.line).joined())
       }
     }
-    let run =
+    let unread = finder.unread.map(TestFileResult.init(unread:))
+    unread.forEach(tell)
+    let files = unread.isEmpty || !command.failFast ? finder.files : []
+    var run =
       command.golden
       ? await GoldenRunner(
         options, interrupts: interrupts, updates: command.update, named: finder.named
-      ).run(finder.files, tell: tell)
-      : await TestRunner(options, interrupts: interrupts).run(finder.files, tell: tell)
+      ).run(files, tell: tell)
+      : await TestRunner(options, interrupts: interrupts).run(files, tell: tell)
+    run.files = unread + run.files
     return conclude(run, command, text, state, reports)
   }
 

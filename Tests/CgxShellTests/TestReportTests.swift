@@ -57,6 +57,19 @@ import Testing
     #expect(text.contains(#"name="&lt;a&amp;&quot;b&quot;&gt; \u{1}\u{ffff}\n]]&gt;""#))
   }
 
+  /// A line feed is not the two characters that stand for it.
+  @Test func namesThatDifferDifferInEveryReport() throws {
+    let names = ["a\nb", "a\\nb", "a\\\nb", "a\tb", "a\\tb", "\u{1b}", "\\u{1b}", "\\", "\\\\"]
+    let run = run(names.map { test($0) })
+    let junit = JUnitReport.document(run).matches(of: #/testcase name="([^"]*)"/#)
+    #expect(Set(junit.map { String($0.output.1) }).count == names.count)
+    let tap = TAPReport.document(run).matches(of: #/(?m)^ok \d+ - (.*)$/#)
+    #expect(Set(tap.map { String($0.output.1) }).count == names.count)
+    let json = try JSON(parsing: Array(TestJSONReport.document(run).utf8))
+    guard case .array(let tests)? = json["tests"] else { return #expect(Bool(false)) }
+    #expect(tests.map { $0["test"]?.string } == names)
+  }
+
   @Test func junitHasThreeDecimalsAndNoZone() {
     let text = JUnitReport.document(run([test("a", .failed(problem))]))
     #expect(text.contains(#"timestamp="2026-01-01T00:00:00" hostname"#))
@@ -151,7 +164,7 @@ import Testing
 
 @Suite struct LineDiffs {
   @Test func showsWhatDiffersWithALittleAround() {
-    let expected = (1...20).map { "line \($0)" }.joined(separator: "\n")
+    let expected = (1...20).map { "line \($0)\n" }.joined()
     let actual = expected.replacing("line 10", with: "line ten")
     #expect(
       LineDiff.lines(expected: expected, actual: actual) == [
@@ -161,11 +174,29 @@ import Testing
   }
 
   @Test func partsFarApartAreHunksOfTheirOwn() {
-    let expected = (1...40).map { "\($0)" }.joined(separator: "\n")
-    let actual = "0\n" + expected + "\n41"
+    let expected = (1...40).map { "\($0)\n" }.joined()
+    let actual = "0\n" + expected + "41\n"
     let lines = LineDiff.lines(expected: expected, actual: actual)
     #expect(lines.count { $0.hasPrefix("@@") } == 2)
     #expect(lines.filter { $0.hasPrefix("+") } == ["+0", "+41"])
+  }
+
+  @Test func aLastLineWithoutItsNewlineIsAnotherOne() {
+    let end = "\\ No newline at end of file"
+    #expect(
+      LineDiff.lines(expected: "a\nb\n", actual: "a\nb") == [
+        "@@ -1,2 +1,2 @@", " a", "-b", "+b", end,
+      ])
+    #expect(
+      LineDiff.lines(expected: "a\nb", actual: "c\nb") == [
+        "@@ -1,2 +1,2 @@", "-a", "+c", " b", end,
+      ])
+    #expect(LineDiff.lines(expected: "", actual: "a\n") == ["@@ -0,0 +1,1 @@", "+a"])
+    #expect(LineDiff.lines(expected: "a", actual: "") == ["@@ -1,1 +0,0 @@", "-a", end])
+    #expect(
+      LineDiff.lines(expected: "a\r\nb\n", actual: "a\nb\n") == [
+        "@@ -1,2 +1,2 @@", "-a\r", "+a", " b",
+      ])
   }
 
   @Test func isBounded() {

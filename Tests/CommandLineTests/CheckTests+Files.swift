@@ -82,10 +82,65 @@ extension Checks {
     #expect(run.output.split(separator: "\n").count == 2)
   }
 
-  @Test func aPipeOfAFolderIsNoScriptAndAPipeThatIsNamedIsRead() throws {
+  @Test func aFolderThatCantBeReadLeavesTheOthers() throws {
+    let folder = try Folder([
+      "a.cgx": "commit\n", "shut/b.cgx": "commit\n", "listed/c.cgx": "", "listed/d.cgx": "",
+      "z/e.cgx": "commit\n",
+    ])
+    let (shut, listed) = (folder.url.path + "/shut", folder.url.path + "/listed")
+    #expect(chmod(shut, 0) == 0 && chmod(listed, 0o444) == 0)
+    defer { _ = (chmod(shut, 0o700), chmod(listed, 0o700)) }
+    let run = try Program.runUnprivileged(["check", "."], directory: folder.url)
+    #expect(run.exitCode == 66)
+    #expect(run.output.contains("--> a.cgx:1:1") && run.output.contains("--> z/e.cgx:1:1"))
+    #expect(
+      run.errors == """
+        error: can't read 'listed': permission denied
+        error: can't read 'shut': permission denied
+        2 errors in 2 of 2 files; 2 paths could not be checked; \
+        'cgx check --explain CODE' tells more
+
+        """)
+    let alone = try Program.runUnprivileged(["check", "shut"], directory: folder.url)
+    #expect(alone.exitCode == 66)
+    #expect(
+      alone.errors == """
+        error: can't read 'shut': permission denied
+        no file checked; 1 path could not be checked
+
+        """)
+  }
+
+  @Test func filesOfDataAreCountedByThemselves() throws {
+    let folder = try Folder([
+      "a.cgx": "load a.csv\ncommit\n", "b.cgx": "load a.csv\nstt\ncommit\n",
+      "a.csv": "key,value\na.b,1\na.c,2\nok,3\n",
+    ])
+    #expect(
+      try folder.check(["a.cgx"]).errors
+        == "2 errors in 1 file of data; 1 file checked; 'cgx check --explain CODE' tells more\n")
+    #expect(
+      try folder.check(["."]).errors
+        == "3 errors in 1 of 2 files and 1 file of data; 'cgx check --explain CODE' tells more\n")
+  }
+
+  @Test func whatIsCheckedAndWhatIsNotIsCounted() throws {
+    let folder = try Folder(["a.cgx": "echo 1\n"])
+    #expect(
+      try folder.check(["a.cgx", "none.cgx"]).errors.hasSuffix(
+        "\n1 file checked, nothing found; 1 path could not be checked\n"))
+  }
+
+  @Test func aPipeOfAFolderIsNoScriptAndAPipeOfTheShellIsRead() throws {
     let folder = try Folder(["a.cgx": "commit\n", "named": "commit\n"])
     #expect(mkfifo(folder.url.appending(path: "x.cgx").path, 0o600) == 0)
     #expect(try folder.codes(["."]) == ["a.cgx:1 empty-commit"])
+    let named = try folder.check(["x.cgx", "a.cgx"])
+    #expect(named.exitCode == 66)
+    #expect(
+      named.errors.hasPrefix(
+        "error: can't read 'x.cgx': it is a pipe, not a file: use '-' or '<(…)'\n"))
+    #expect(named.output.contains("--> a.cgx:1:1"))
     let run = try Program.run(
       ["-c", "exec \(Program.path) check <(cat named)"], program: "/bin/bash",
       directory: folder.url)

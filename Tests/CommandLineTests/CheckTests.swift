@@ -168,6 +168,23 @@ import Testing
     #expect(run.output == "")
   }
 
+  @Test(arguments: [["check"], ["run"], []])
+  func aVariableThatCantBeNamedSoIsToldWhy(command: [String]) throws {
+    let folder = try Folder(["a.cgx": "echo 1\n"])
+    for (name, reason) in [
+      ("context", "this is the name of facts; a variable needs another name"),
+      ("1a", "a name is a letter or '_', then letters, digits, '_' and '-'"),
+      ("", "a name is a letter or '_', then letters, digits, '_' and '-'"),
+    ] {
+      let run = try Program.run(
+        command + ["--var", "\(name)=hunter2", "a.cgx"], directory: folder.url)
+      #expect(run.exitCode == 64)
+      #expect(run.errors.contains("'\(name)"), "\(run.errors)")
+      #expect(run.errors.contains(": \(reason).\n"), "\(run.errors)")
+      #expect(!run.errors.contains("hunter2"))
+    }
+  }
+
   @Test func aPipeThatIsSourcedIsNotReadAndNotWaitedFor() throws {
     let folder = try Folder(["a.cgx": "source pipe\nload pipe\nset a @pipe\ncommit\necho ${b}\n"])
     #expect(mkfifo(folder.url.appending(path: "pipe").path, 0o600) == 0)

@@ -65,6 +65,26 @@ import Testing
     #expect(empty.exitCode == 66 && empty.errors.contains("no script"))
   }
 
+  @Test func aFolderThatCantBeReadLeavesTheOthers() throws {
+    defer { remove() }
+    for name in ["a.cgx", "shut/b.cgx", "z/c.cgx"] { try write(name, " show") }
+    let shut = folder.appending(path: "shut").path
+    #expect(chmod(shut, 0) == 0)
+    defer { chmod(shut, 0o700) }
+    let run = try Program.runUnprivileged(["format", "--check", "."], directory: folder)
+    #expect(run.exitCode == 66)
+    #expect(run.errors == "error: 'shut': permission denied\n")
+    #expect(run.output == "a.cgx\nz/c.cgx\n")
+  }
+
+  @Test func aMissingLastNewlineIsShown() throws {
+    defer { remove() }
+    try write("a.cgx", "show")
+    #expect(
+      try format(["--diff", "a.cgx"]).output
+        == "--- a.cgx\n+++ a.cgx\n@@ -1,1 +1,1 @@\n-show\n\\ No newline at end of file\n+show\n")
+  }
+
   @Test func theDifferenceIsShown() throws {
     defer { remove() }
     try write("a.cgx", "show\nset  a 1\n")
@@ -138,6 +158,85 @@ import Testing
     #expect(try manager.destinationOfSymbolicLink(atPath: link) == "real/a.cgx")
   }
 
+  @Test func theOtherNamesOfAFileStayItsNames() throws {
+    defer { remove() }
+    try write("a.cgx", "    show\n")
+    let path = folder.appending(path: "a.cgx").path
+    try FileManager.default.linkItem(atPath: path, toPath: folder.appending(path: "b.cgx").path)
+    #expect(try format(["a.cgx"]).errors == "formatted a.cgx\n")
+    #expect(try text("a.cgx") == "show\n" && text("b.cgx") == "show\n")
+    let attributes = try FileManager.default.attributesOfItem(atPath: path)
+    #expect(attributes[.referenceCount] as? Int == 2)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).count == 2)
+  }
+
+  /// A limit of file sizes stands in for a full disk.
+  @Test func whatIsLostOfAFileWithSeveralNamesStandsBesideIt() throws {
+    defer { remove() }
+    let text =
+      (0..<10).map { "if a == \($0)\n" }.joined() + String(repeating: "show\n", count: 80)
+      + String(repeating: "end\n", count: 10)
+    try write("a.cgx", text)
+    try FileManager.default.linkItem(
+      at: folder.appending(path: "a.cgx"), to: folder.appending(path: "b.cgx"))
+    let run = try Program.run(
+      ["-c", "trap '' XFSZ; ulimit -f 1; exec '\(Program.path)' format a.cgx"],
+      program: "/bin/bash", directory: folder)
+    #expect(run.exitCode == 66)
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+    let copy = try #require(names.first { $0.hasPrefix("a.cgx.tmp-") })
+    #expect(run.errors.hasPrefix("error: 'a.cgx': File too large; what it held is in '"))
+    #expect(run.errors.hasSuffix("/\(copy)'\n"))
+    #expect(try self.text(copy) == text)
+  }
+
+  @Test func extendedAttributesAndAccessListsStay() throws {
+    defer { remove() }
+    let names = ["user.origin", "system.posix_acl_access"]
+    try write("a.cgx", " show")
+    try write("b.cgx", " show")
+    // Version 2, then of each its tag, permissions and ID: the owner, a user, the group, the mask, others.
+    let list = [
+      [1, 6, 0xFFFF_FFFF], [2, 4, 4711], [4, 0, 0xFFFF_FFFF], [0x10, 4, 0xFFFF_FFFF],
+      [0x20, 0, 0xFFFF_FFFF],
+    ]
+    let code = """
+      import os, struct
+      entries = \(list.map { ($0[0], $0[1], $0[2]) })
+      acl = struct.pack("<I", 2) + b"".join(struct.pack("<HHI", *e) for e in entries)
+      os.setxattr("a.cgx", "user.origin", b"hand\\0made")
+      os.setxattr("a.cgx", "system.posix_acl_access", acl)
+      os.setxattr(".", "system.posix_acl_default", acl)
+      """
+    try runPython(code)
+    let before = try attributes(names, of: "a.cgx")
+    #expect(before.contains("hand") && before.contains("acl"))
+    let none = try attributes(names, of: "b.cgx")
+    #expect(try format(["."]).errors == "formatted a.cgx\nformatted b.cgx\n")
+    #expect(try attributes(names, of: "a.cgx") == before)
+    // The folder gives new files a list: this one had none.
+    #expect(try attributes(names, of: "b.cgx") == none)
+  }
+
+  @discardableResult
+  private func runPython(_ code: String) throws -> String {
+    let run = try Program.run(
+      ["-c", code], program: try Program.python(having: "struct"), directory: folder)
+    try #require(run.exitCode == 0, "\(run.errors)")
+    return run.output
+  }
+
+  /// What the file has of them, with its mode.
+  private func attributes(_ names: [String], of file: String) throws -> String {
+    try runPython(
+      """
+      import os
+      have = os.listxattr("\(file)")
+      print([(n, os.getxattr("\(file)", n)) for n in \(names) if n in have], \
+      oct(os.stat("\(file)").st_mode))
+      """)
+  }
+
   @Test func whatALinkInAFolderLeadsToIsNotRewrittenUnasked() throws {
     defer { remove() }
     try write("outside/a.cgx", " show")
@@ -166,7 +265,10 @@ import Testing
   @Test func pipesAndBinaryFilesAreErrors() throws {
     defer { remove() }
     mkfifo(folder.appending(path: "pipe.cgx").path, 0o600)
-    #expect(try format(["pipe.cgx"]).errors == "error: 'pipe.cgx': it is no regular file\n")
+    for options in [[], ["--check"], ["--diff"]] {
+      let run = try format(options + ["pipe.cgx"])
+      #expect(run.errors == "error: 'pipe.cgx': it is no regular file\n")
+    }
     try Data([0, 1, 2]).write(to: folder.appending(path: "binary.cgx"))
     let run = try format(["binary.cgx"])
     #expect(run.exitCode == 2 && run.errors.contains("NUL"))

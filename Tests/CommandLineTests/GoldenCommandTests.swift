@@ -30,7 +30,24 @@ import Testing
     ])
     let run = try folder.test("--golden", "a.cgx")
     #expect(run.exitCode == 1)
-    #expect(run.output.contains("a.out\n@@ -1,4 +1,4 @@\n one\n-2\n+two\n three\n"))
+    #expect(run.output.contains("a.out\n@@ -1,3 +1,3 @@\n one\n-2\n+two\n three\n"))
+  }
+
+  @Test func aMissingLastNewlineIsSaid() throws {
+    let folder = try TestFolder(["a.cgx": "echo one\n", "a.out": "one"])
+    let run = try folder.test("--golden", "a.cgx")
+    #expect(run.exitCode == 1)
+    #expect(
+      run.output.contains("@@ -1,1 +1,1 @@\n-one\n\\ No newline at end of file\n+one\n"))
+  }
+
+  @Test func theExitCodeStandsInAnyCommentBeforeTheFirstStatement() throws {
+    let folder = try TestFolder([
+      "a.cgx": "#!/usr/bin/env cgx\n# What fails.\n\n  # Indented.\n# exit: 3\r\n\ncommit\n",
+      "a.out": "", "b.cgx": "echo 1\n# exit: 3\n", "b.out": "1\n",
+    ])
+    let run = try folder.test("--golden", ".")
+    #expect(run.exitCode == 0, "\(run.output)")
   }
 
   @Test func standardErrorAndExitCodeCountToo() throws {
@@ -43,7 +60,7 @@ import Testing
     #expect(run.output.contains("./a.err\n@@"))
     #expect(run.output.contains("+error: nothing is staged\n"))
     #expect(run.output.contains("the script ended with 3, expected 0"))
-    #expect(run.output.contains("the first line names no exit code"))
+    #expect(run.output.contains("'# exit:' names no exit code"))
     #expect(try folder.test("--golden", "--update", "a.cgx").output.contains("wrote    a.err\n"))
     #expect(try folder.test("--golden", "a.cgx").exitCode == 0)
   }

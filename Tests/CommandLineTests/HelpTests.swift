@@ -25,6 +25,35 @@ import Testing
     #expect(run.output.hasPrefix(name))
   }
 
+  @Test(arguments: FactRoot.allCases)
+  func theHelpOfConditionsNamesEveryFact(root: FactRoot) throws {
+    let run = try Program.run(["-c", "help if"])
+    let line = try #require(
+      run.output.split(separator: "\n").first { $0.hasPrefix("    \(root.rawValue): ") })
+    #expect(line.count <= 120)
+    // Those of the counters are many, and have a statement of their own.
+    guard root != .metrics else { return }
+    let words = Set(line.split { " |;:.".contains($0) }.map(String.init))
+    for name in root.members ?? [] {
+      #expect(words.isSuperset(of: [name] + (root.members(of: name) ?? [])), "\(line)")
+    }
+  }
+
+  /// The same name in all that is said of a command.
+  @Test(arguments: ["run", "check", "format", "test", "sandbox", "audit verify"])
+  func aMistakeNamesTheHelpOfItsCommand(name: String) throws {
+    let run = try Program.run(name.split(separator: " ").map(String.init) + ["x", "--nosuch"])
+    #expect(run.exitCode == 64)
+    #expect(run.errors.contains("See 'cgx \(name) --help'"), "\(run.errors)")
+    #expect(run.errors.contains("Usage: cgx \(name) "), "\(run.errors)")
+  }
+
+  @Test func aMistakeWithoutACommandIsOneOfARun() throws {
+    let run = try Program.run(["--nosuch"])
+    #expect(run.exitCode == 64)
+    #expect(run.errors.contains("See 'cgx run --help'"), "\(run.errors)")
+  }
+
   @Test(arguments: StatementSyntax.all)
   func whatCanGoWrongNamesItsKind(syntax: StatementSyntax) {
     for failure in syntax.failures {

@@ -19,6 +19,14 @@ enum Program {
     var errors: String
   }
 
+  /// Runs it as a user for whom the permissions of files hold, which root is not.
+  static func runUnprivileged(_ arguments: [String], directory: URL) throws -> Run {
+    guard geteuid() == 0 else { return try run(arguments, directory: directory) }
+    return try run(
+      ["--reuid=65534", "--regid=65534", "--clear-groups", path] + arguments,
+      program: "/usr/bin/setpriv", directory: directory)
+  }
+
   /// Runs it without a terminal; the environment holds nothing of this machine's, and the home
   /// folder is gone afterwards.
   static func run(

@@ -80,6 +80,20 @@ import Testing
     #expect(document["summary"]?["exit_code"] == .integer(74))
   }
 
+  /// A limit of file sizes stands in for a full disk.
+  @Test func aReportThatTheDiskHasNoRoomForLeavesTheResultsAndNoHalfOfIt() throws {
+    let tests = (0..<30).map { "test \"t\($0)\"\n" }.joined()
+    let folder = try TestFolder(["a.cgx": tests])
+    let run = try Program.run(
+      [
+        "-c", "trap '' XFSZ; ulimit -f 1; $0 test a.cgx --quiet --report junit=r.xml", Program.path,
+      ], program: "/bin/bash", directory: folder.url)
+    #expect(run.exitCode == 74)
+    #expect(run.errors == "error: can't write the report 'r.xml': File too large\n")
+    #expect(run.output.hasPrefix("30 tests: 30 passed"))
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path) == ["a.cgx"])
+  }
+
   @Test func longValuesStandThereWithTheirBeginning() throws {
     let many = "[" + (0..<20_000).map(String.init).joined(separator: ",") + "]"
     let folder = try TestFolder([

@@ -191,12 +191,45 @@ import Testing
     #expect(try folder.test("a.cgx", "--update").exitCode == 64)
     #expect(try folder.test("a.cgx", "--cacert", "x").exitCode == 64)
     #expect(try folder.test("a.cgx", "--jobs", "0").exitCode == 64)
-    for place in ["no/such/folder/r.xml", "."] {
-      let run = try folder.test("a.cgx", "--report", "junit=\(place)")
+  }
+
+  @Test func whatTheTestsFindIsToldAlsoWhereAReportCantBeWritten() throws {
+    let folder = try TestFolder(["a.cgx": "test \"a\"\n"])
+    for (place, reason) in [
+      ("no/such/folder/r.xml", "there is no such folder"), (".", "it is a folder"),
+      ("/dev/full", "it is no regular file"),
+    ] {
+      let run = try folder.test(
+        "a.cgx", "--report", "junit=\(place)", "--report", "tap=r.tap")
       #expect(run.exitCode == 74)
-      #expect(run.output == "")
-      #expect(run.errors.contains("can't write the report"))
+      #expect(run.output.contains("ok       a.cgx: a\n1 test: 1 passed"))
+      let sentence = "can't write the report '\(place)': \(reason)\n"
+      #expect(run.errors == "warning: \(sentence)error: \(sentence)")
+      #expect(try folder.text("r.tap").contains("ok 1 - a.cgx: a"))
     }
+  }
+
+  @Test func aFolderThatCantBeReadIsAnErrorAndTheOthersAreTested() throws {
+    let folder = try TestFolder([
+      "a.cgx": "test \"a\"\n", "shut/b.cgx": "test \"b\"\n", "z/c.cgx": "test \"c\"\n",
+      "a.out": "", "z/c.out": "",
+    ])
+    let shut = folder.url.path + "/shut"
+    #expect(chmod(shut, 0) == 0)
+    defer { chmod(shut, 0o700) }
+    func test(_ options: [String]) throws -> Program.Run {
+      try Program.runUnprivileged(["test", "."] + options, directory: folder.url)
+    }
+    let run = try test([])
+    #expect(run.exitCode == 66)
+    #expect(
+      run.output.hasPrefix(
+        "ERROR    ./shut\nerror: can't read './shut': permission denied\nok       ./a.cgx: a\n"
+          + "ok       ./z/c.cgx: c\n3 tests: 2 passed, 1 error in "), "\(run.output)")
+    let ended = try test(["--fail-fast"])
+    #expect(ended.exitCode == 66 && !ended.output.contains("a.cgx"))
+    #expect(try test(["--golden"]).output.contains("3 tests: "))
+    #expect(try test(["--output", "json"]).output.contains(#""test":null,"status":"error""#))
   }
 
   @Test func resultsComeInTheOrderOfTheFilesWhateverTheJobs() throws {

@@ -64,10 +64,3 @@ extension CandidateFinder {
     }
   }
 }
-
-extension FactRoot {
-  /// The members that are there whatever is known of names.
-  fileprivate var ownMembers: [String] {
-    self == .stage ? ["count", "bytes"] : members ?? []
-  }
-}

@@ -44,8 +44,8 @@ extension StatementSyntax {
       details: [
         "OP: == != < <= > >= contains starts-with ends-with matches exists absent, is TYPE.",
         "'else' and 'end' stand on lines of their own; 'else' may be left out.",
-        "Facts: context.KEY stage.count commit.outcome error.kind metrics.NAME session.id env.NAME …",
-      ],
+        "FACT: a variable, or ROOT.NAME with the names of a root:",
+      ] + FactRoot.allCases.map { "  " + $0.listing },
       examples: [
         .init("if context.tier absent\n  set tier gold\n  commit\nend", "a guard"),
         .init("let n = 2\nif n > 1\n  echo many\nelse\n  echo one\nend", "with another branch"),
@@ -60,7 +60,8 @@ extension StatementSyntax {
     StatementSyntax(
       "expect", .scripting, "expect FACT OP [VALUE]", "fails unless a fact is so",
       details: [
-        "OP: == != < <= > >= contains starts-with ends-with matches exists absent, is TYPE."
+        "OP: == != < <= > >= contains starts-with ends-with matches exists absent, is TYPE.",
+        "FACT: 'help if' lists them.",
       ],
       examples: [
         .init("set tier gold\ncommit\nexpect context.tier == gold", "what the tenant now holds"),

@@ -24,9 +24,11 @@ public struct FindingReport {
 
   private let redactor: Redactor
   private let fileCount: Int
+  /// How many scripts, and how many files of data, have findings.
+  private let badCounts: (scripts: Int, data: Int)
 
   /// - Parameters:
-  ///   - fileCount: how many files were looked at.
+  ///   - fileCount: how many scripts were looked at.
   ///   - folders: what may be shown: of files elsewhere no text is.
   public init(
     _ findings: [Finding], fileCount: Int, showing folders: ShownFolders, secrets: SecretRegistry
@@ -51,6 +53,9 @@ public struct FindingReport {
     }
     redactor = secrets.redactor
     self.fileCount = fileCount
+    let data = Set(findings.filter(\.isOfData).map { ObjectIdentifier($0.source) })
+    let all = Set(findings.map { ObjectIdentifier($0.source) })
+    badCounts = (all.count - data.count, data.count)
   }
 
   public var isEmpty: Bool { entries.isEmpty }
@@ -86,18 +91,38 @@ public struct FindingReport {
 
   /// How many there are, in a line for standard error.
   ///
-  /// - Parameter isText: whether it stands behind the text, which may not tell all.
-  public func summary(isText: Bool) -> String {
+  /// - Parameters:
+  ///   - isText: whether it stands behind the text, which may not tell all.
+  ///   - unreadCount: how many paths could not be looked at.
+  public func summary(isText: Bool, unreadCount: Int) -> String {
     let files = plural(fileCount, "file")
-    guard !isEmpty else { return "\(files) checked, nothing found" }
+    let unread =
+      unreadCount == 0 ? [] : ["\(plural(unreadCount, "path")) could not be checked"]
+    guard !isEmpty else {
+      let checked = fileCount == 0 ? "no file checked" : "\(files) checked, nothing found"
+      return ([checked] + unread).joined(separator: "; ")
+    }
     let errors = entries.count { $0.code.severity == .error }
     let counts = [(errors, "error"), (entries.count - errors, "warning")]
       .filter { $0.0 > 0 }.map { plural($0, $1) }.joined(separator: " and ")
-    let bad = Set(entries.map { ObjectIdentifier($0.source) }).count
+    let places =
+      (badCounts.scripts > 0 ? ["\(badCounts.scripts) of \(files)"] : [])
+      + (badCounts.data > 0 ? [plural(badCounts.data, "file") + " of data"] : [])
+    var parts = ["\(counts) in \(places.joined(separator: " and "))"]
+    if badCounts.scripts == 0 { parts.append("\(files) checked") }
+    parts += unread
     let hidden = entries.count - Self.textLimit
-    return "\(counts) in \(bad) of \(files)"
-      + (isText && hidden > 0
-        ? "; \(grouped(hidden)) more are not shown, '--output json' has all" : "")
-      + "; 'cgx check --explain CODE' tells more"
+    if isText, hidden > 0 {
+      parts.append("\(grouped(hidden)) more are not shown, '--output json' has all")
+    }
+    parts.append("'cgx check --explain CODE' tells more")
+    return parts.joined(separator: "; ")
+  }
+}
+
+extension Finding {
+  /// Whether its place is in a file that a script loads.
+  fileprivate var isOfData: Bool {
+    if case .data = fact { true } else { false }
   }
 }

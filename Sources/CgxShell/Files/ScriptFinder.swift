@@ -7,12 +7,14 @@ public struct ScriptFinder {
   public private(set) var files: [String] = []
   /// Those that were named themselves.
   public private(set) var named: Set<String> = []
+  /// Folders of which not all could be read; what else there is was found.
+  public private(set) var unread: [FileError] = []
   private var seen: Set<String> = []
 
   /// More files than this are a mistake.
   static let limit = 100_000
 
-  /// - Throws: where a path is not there, or a folder can't be read.
+  /// - Throws: where a path is not there, or far too many scripts are.
   public init(_ paths: [String]) throws(FileError) {
     for path in paths {
       guard !path.utf8.contains(0), let status = FileStatus(path) else {
@@ -33,22 +35,36 @@ public struct ScriptFinder {
     if seen.insert(absolute).inserted { files.append(path) }
   }
 
-  /// Hidden entries are left out, and links to folders: they may lead round in a circle.
-  private mutating func search(_ folder: String) throws(FileError) {
-    guard let stream = opendir(folder) else {
-      throw FileError(path: folder, reason: String(cString: strerror(errno)), isMissing: false)
-    }
+  /// The names in a folder that are not hidden, sorted, and why they may not be all.
+  private static func names(in folder: String) -> (names: [String], error: FileError?) {
+    guard let stream = opendir(folder) else { return ([], FileReader.failure(folder)) }
+    defer { closedir(stream) }
     var names: [String] = []
-    while let entry = readdir(stream) {
+    while true {
+      errno = 0
+      guard let entry = readdir(stream) else {
+        return (names.sorted(), errno == 0 ? nil : FileReader.failure(folder))
+      }
       let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
         String(validating: bytes.prefix { $0 != 0 }, as: UTF8.self)
       }
       if let name, !name.hasPrefix(".") { names.append(name) }
     }
-    closedir(stream)
-    for name in names.sorted() {
+  }
+
+  /// Hidden entries are left out, and links to folders: they may lead round in a circle.
+  private mutating func search(_ folder: String) throws(FileError) {
+    let (names, error) = Self.names(in: folder)
+    if let error { unread.append(error) }
+    for name in names {
       let path = folder == "/" ? "/" + name : folder + "/" + name
-      switch FileStatus(path, followsLinks: false)?.kind {
+      guard let status = FileStatus(path, followsLinks: false) else {
+        let error = FileReader.failure(folder)
+        // One that is gone meanwhile is none; all others have the same reason.
+        if !error.isMissing, unread.last?.path != folder { unread.append(error) }
+        continue
+      }
+      switch status.kind {
       case .folder: try search(path)
       case .regular where name.hasSuffix(".cgx"): add(path)
       case .link where name.hasSuffix(".cgx"):
@@ -64,15 +80,27 @@ public struct ScriptFinder {
 }
 
 extension ScriptFinder {
-  /// A file as it is, without a look at it, or the scripts of a folder.
+  /// A file as it is, without a look at it, or the scripts of a folder, and which folders below it
+  /// could not be read.
   ///
-  /// - Throws: `FileError` where a folder can't be read, or holds no script.
-  public static func scripts(of path: String) throws(FileError) -> [String] {
-    guard FileStatus(path)?.kind == .folder else { return [path] }
-    let found = try ScriptFinder([path]).files
-    guard !found.isEmpty else {
+  /// - Throws: `FileError` where a folder holds no script.
+  public static func scripts(
+    of path: String
+  ) throws(FileError) -> (files: [String], unread: [FileError]) {
+    guard FileStatus(path)?.kind == .folder else { return ([path], []) }
+    let found = try ScriptFinder([path])
+    guard !found.files.isEmpty || !found.unread.isEmpty else {
       throw FileError(path: path, reason: "no script (*.cgx) is below it", isMissing: true)
     }
-    return found.map { $0.hasPrefix("./") ? String($0.dropFirst(2)) : $0 }
+    let unread = found.unread.map { error in
+      var error = error
+      error.path = shown(error.path)
+      return error
+    }
+    return (found.files.map(shown), unread)
+  }
+
+  private static func shown(_ path: String) -> String {
+    path.hasPrefix("./") ? String(path.dropFirst(2)) : path
   }
 }

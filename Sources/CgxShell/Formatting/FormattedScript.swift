@@ -31,10 +31,14 @@ public struct FormattedScript: Sendable {
 
   /// The scripts of a path that someone gives, of a folder those that lie in it: what a symbolic link
   /// in it leads to may be anywhere, and is not rewritten unasked.
-  public static func files(of path: String) throws(FileError) -> [String] {
-    try ScriptFinder.scripts(of: path).filter { file in
+  public static func files(
+    of path: String
+  ) throws(FileError) -> (files: [String], unread: [FileError]) {
+    let found = try ScriptFinder.scripts(of: path)
+    let files = found.files.filter { file in
       file == path || FileStatus(file, followsLinks: false)?.kind != .link
     }
+    return (files, found.unread)
   }
 
   /// Reads a file whole.

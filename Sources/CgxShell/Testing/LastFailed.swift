@@ -71,7 +71,7 @@ public struct LastFailed: Sendable {
   /// Takes over what a run has found out: tests that were not run stay as they were, files and
   /// tests that are gone are forgotten.
   mutating func note(_ run: TestRun) {
-    for file in run.files {
+    for file in run.files where !file.isFolder {
       let path = AbsolutePath.of(file.path)
       var failed = names[path] ?? []
       switch file.content {

@@ -1,5 +1,7 @@
 public import CgxContext
+public import CgxFiles
 import CgxLanguage
+import CgxTenant
 
 /// What became of one test case.
 public struct TestResult: Sendable {
@@ -46,6 +48,8 @@ public struct TestFileResult: Sendable {
   }
 
   public var path: String
+  /// Whether it is a folder that was searched, and not a file.
+  public var isFolder = false
   public var content: Content
   /// When the first of its tests began.
   public var start: Timestamp
@@ -59,6 +63,16 @@ public struct TestFileResult: Sendable {
 
   public var problem: TestProblem? {
     if case .broken(let problem) = content { problem } else { nil }
+  }
+}
+
+extension TestFileResult {
+  /// A folder that could not be read.
+  public init(unread error: FileError) {
+    self.init(
+      path: error.path, isFolder: true,
+      content: .broken(TestProblem(.file, "can't read '\(error.path)': \(error.reason)")),
+      start: systemNow())
   }
 }
 

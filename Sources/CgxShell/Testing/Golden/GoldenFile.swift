@@ -28,13 +28,18 @@ struct GoldenFile {
     script.lastIndex(of: "/").map { String(script[...$0]) } ?? ""
   }
 
-  /// The code that the first line names, 0 where it names none; nil where it is no number.
+  /// The code that the comments before the first statement name, 0 where they name none; nil where
+  /// it is no number.
   static func exitCode(_ source: SourceText) -> Int32? {
-    let first = source.bytes.prefix { $0 != UInt8(ascii: "\n") }
-    let line = String(decoding: first, as: UTF8.self)
-    guard line.hasPrefix("# exit:") else { return 0 }
-    let digits = line.dropFirst(7).drop { $0 == " " }.prefix { !$0.isWhitespace }
-    return Int32(digits).flatMap { (0...255).contains($0) ? $0 : nil }
+    for bytes in source.bytes.lazy.split(separator: UInt8(ascii: "\n")) {
+      let line = String(decoding: bytes, as: UTF8.self)
+      guard let first = line.first(where: { !$0.isWhitespace }) else { continue }
+      guard first == "#" else { return 0 }
+      guard line.hasPrefix("# exit:") else { continue }
+      let digits = line.dropFirst(7).drop { $0 == " " }.prefix { !$0.isWhitespace }
+      return Int32(digits).flatMap { (0...255).contains($0) ? $0 : nil }
+    }
+    return 0
   }
 
   /// Where the file and what was printed differ; nothing where they do not.

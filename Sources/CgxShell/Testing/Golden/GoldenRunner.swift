@@ -6,8 +6,8 @@ import CgxTerminal
 import Synchronization
 
 /// Runs scripts, each with a sandbox of its own, and holds what they print against the files beside
-/// them: `.out`, and `.err` where there is one. A script that is meant to fail says so in its first
-/// line: `# exit: 3`.
+/// them: `.out`, and `.err` where there is one. A script that is meant to fail says so in a
+/// comment before its first statement: `# exit: 3`.
 public struct GoldenRunner: Sendable {
   private let options: TestOptions
   private let interrupts: Interrupts
@@ -142,7 +142,7 @@ public struct GoldenRunner: Sendable {
     case .none:
       return .error(
         TestProblem(
-          .parse, "the first line names no exit code",
+          .parse, "'# exit:' names no exit code",
           lines: ["  = help: it looks like '# exit: 3'"]))
     }
     guard printed.exitCode == expected else {
@@ -150,7 +150,7 @@ public struct GoldenRunner: Sendable {
         TestProblem(
           .expectation, "the script ended with \(printed.exitCode), expected \(expected)",
           lines: Self.quoted(printed.errors)
-            + (expected == 0 ? ["  = help: '# exit: N' in its first line"] : [])))
+            + (expected == 0 ? ["  = help: '# exit: N' before its first statement"] : [])))
     }
     var problems: [String] = []
     for (ending, text) in [("out", printed.output), ("err", printed.errors)] {

@@ -1,4 +1,5 @@
-/// What is different between two texts, in the unified form: `-` expected, `+` actual.
+/// What is different between two texts, in the unified form: `-` expected, `+` actual. A last line
+/// that no newline ends differs from one that has it.
 enum LineDiff {
   private static let contextLines = 3
   /// More lines than this nobody reads.
@@ -10,6 +11,7 @@ enum LineDiff {
 
   private struct Line {
     var sign: Character
+    /// With its newline, where it has one.
     var text: Substring
     /// Line numbers, from 1, of the next line of either text.
     var left: Int
@@ -17,22 +19,39 @@ enum LineDiff {
   }
 
   static func lines(expected: String, actual: String) -> [String] {
-    let left = expected.split(separator: "\n", omittingEmptySubsequences: false)
-    let right = actual.split(separator: "\n", omittingEmptySubsequences: false)
-    let all = merged(left, right)
+    let all = merged(split(expected), split(actual))
     var output: [String] = []
     for range in hunks(all) {
       let part = all[range]
       guard let first = part.first else { continue }
       let counts = (part.count { $0.sign != "+" }, part.count { $0.sign != "-" })
-      output.append("@@ -\(first.left),\(counts.0) +\(first.right),\(counts.1) @@")
-      output += part.map { line in
-        let text = line.text.count > widthLimit ? line.text.prefix(widthLimit) + "…" : line.text
-        return "\(line.sign)\(text)"
+      // Where none of the lines is in a text, the place is the line before.
+      let left = counts.0 == 0 ? first.left - 1 : first.left
+      let right = counts.1 == 0 ? first.right - 1 : first.right
+      output.append("@@ -\(left),\(counts.0) +\(right),\(counts.1) @@")
+      for line in part {
+        let isEnded = line.text.utf8.last == UInt8(ascii: "\n")
+        // By bytes: a carriage return and the newline are one character.
+        let text = isEnded ? Substring(line.text.utf8.dropLast()) : line.text
+        output.append(
+          "\(line.sign)" + (text.count > widthLimit ? text.prefix(widthLimit) + "…" : text))
+        if !isEnded { output.append("\\ No newline at end of file") }
       }
     }
     guard output.count > outputLimit else { return output }
     return output.prefix(outputLimit) + ["… and \(output.count - outputLimit) more lines"]
+  }
+
+  /// The lines of a text, each with its newline.
+  private static func split(_ text: String) -> [Substring] {
+    var lines: [Substring] = []
+    var rest = text[...]
+    while let end = rest.utf8.firstIndex(of: UInt8(ascii: "\n")) {
+      let next = rest.utf8.index(after: end)
+      lines.append(rest[..<next])
+      rest = rest[next...]
+    }
+    return rest.isEmpty ? lines : lines + [rest]
   }
 
   /// Both texts in one, each line of which is in one of them or in both.

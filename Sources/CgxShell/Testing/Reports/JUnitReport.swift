@@ -19,7 +19,7 @@ enum JUnitReport {
 
   private static func suite(_ file: TestFileResult, id: Int) -> [String] {
     let counts = TestRun(files: [file], duration: .zero, isInterrupted: false).counts
-    let name = attribute(file.path)
+    let name = identifier(file.path)
     return [
       "  <testsuite id=\"\(id)\" name=\(name) package=\(name)"
         + " timestamp=\"\(timestamp(file.start))\" hostname=\"localhost\""
@@ -47,7 +47,7 @@ enum JUnitReport {
     _ name: String, _ path: String, _ duration: Duration, _ content: String?
   ) -> String {
     let head =
-      "    <testcase name=\(attribute(name)) classname=\(attribute(path))"
+      "    <testcase name=\(identifier(name)) classname=\(identifier(path))"
       + " time=\"\(seconds(duration))\""
     return content.map { head + ">\($0)</testcase>" } ?? head + "/>"
   }
@@ -79,7 +79,12 @@ enum JUnitReport {
 
   // MARK: XML
 
-  /// A name on one line, in quotes; never empty.
+  /// A name that differs from all other names: what is escaped in one may stand in another as it is.
+  private static func identifier(_ name: String) -> String {
+    attribute(name.replacing("\\", with: "\\\\"))
+  }
+
+  /// A text on one line, in quotes; never empty.
   private static func attribute(_ text: String) -> String {
     let shown = oneLine(text)
     return "\"" + Self.text(shown.isEmpty ? "-" : shown).replacing("\"", with: "&quot;") + "\""
