@@ -10,12 +10,9 @@ extension AtomicFile {
     _ path: String, from old: [UInt8], to new: [UInt8]
   ) throws(WriteError) {
     let path = AbsolutePath.of(path)
-    if let objection = FileReader.objection(toReplacing: path) { throw WriteError(objection) }
+    try requireWritable(path)
     var status = stat()
     guard stat(path, &status) == 0 else { throw WriteError(code: errno) }
-    // Root may write everything, but has been told not to as well.
-    guard status.st_mode & 0o222 != 0 else { throw WriteError("it is read-only") }
-    guard access(path, W_OK) == 0 else { throw WriteError(code: errno) }
     var (all, before) = (sigset_t(), sigset_t())
     sigfillset(&all)
     // An interrupt would leave the draft behind.

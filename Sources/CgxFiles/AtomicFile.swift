@@ -63,13 +63,19 @@ public enum AtomicFile {
     _ path: String, _ content: some Collection<UInt8>
   ) throws(WriteError) {
     let path = AbsolutePath.of(path)
-    if let objection = FileReader.objection(toReplacing: path) { throw WriteError(objection) }
+    try requireWritable(path)
     var status = stat()
     let mode = stat(path, &status) == 0 ? status.st_mode & 0o777 : nil
     let (draft, descriptor) = try create(besides: path, mode: mode == nil ? 0o666 : 0o600)
     do throws(WriteError) {
-      defer { close(descriptor) }
-      try fill(descriptor, content, mode, isSynced: false)
+      do throws(WriteError) {
+        try fill(descriptor, content, mode, isSynced: false)
+      } catch {
+        close(descriptor)
+        throw error
+      }
+      // What a network file system has no room for is told here.
+      guard close(descriptor) == 0 else { throw WriteError(code: errno) }
       try rename(draft, to: path, isSynced: false)
     } catch {
       unlink(draft)
@@ -80,10 +86,20 @@ public enum AtomicFile {
   /// Whether the file could be published now; nothing of it changes.
   public static func check(_ path: String) throws(WriteError) {
     let path = AbsolutePath.of(path)
-    if let objection = FileReader.objection(toReplacing: path) { throw WriteError(objection) }
+    try requireWritable(path)
     let (draft, descriptor) = try create(besides: path)
     close(descriptor)
     unlink(draft)
+  }
+
+  /// Whether a file may get another content, or be made.
+  static func requireWritable(_ path: String) throws(WriteError) {
+    if let objection = FileReader.objection(toReplacing: path) { throw WriteError(objection) }
+    var status = stat()
+    guard stat(path, &status) == 0 else { return }
+    // Root may write everything, but has been told not to as well.
+    guard status.st_mode & 0o222 != 0 else { throw WriteError("it is read-only") }
+    guard access(path, W_OK) == 0 else { throw WriteError(code: errno) }
   }
 
   /// Makes a file beside the place that nobody else has: on a shared folder other machines may have

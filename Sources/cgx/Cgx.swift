@@ -23,20 +23,23 @@ enum Entry {
 
   /// - Parameter arguments: the command's name, and its own.
   private static func run(_ type: (some ParsableCommand).Type, _ arguments: [String]) async {
-    // By itself, a command does not know that it is called 'cgx NAME': found again among all of
-    // them, it does, and says what is wrong.
-    guard var command = try? type.parse(Array(arguments.dropFirst())) else {
-      return await Cgx.main(arguments)
-    }
-    do {
-      if var command = command as? any AsyncParsableCommand {
-        try await command.run()
-      } else {
-        try command.run()
-      }
-    } catch {
-      type.exit(withError: error)
-    }
+    guard var command = await parsed(type, arguments) else { return }
+    do { try command.run() } catch { type.exit(withError: error) }
+  }
+
+  private static func run(_ type: (some AsyncParsableCommand).Type, _ arguments: [String]) async {
+    guard var command = await parsed(type, arguments) else { return }
+    do { try await command.run() } catch { type.exit(withError: error) }
+  }
+
+  /// By itself, a command does not know that it is called 'cgx NAME': found again among all of them, it
+  /// does, and says what is wrong.
+  private static func parsed<Command: ParsableCommand>(
+    _ type: Command.Type, _ arguments: [String]
+  ) async -> Command? {
+    if let command = try? type.parse(Array(arguments.dropFirst())) { return command }
+    await Cgx.main(arguments)
+    return nil
   }
 }
 

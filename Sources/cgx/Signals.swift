@@ -5,24 +5,17 @@ import Synchronization
 
 /// The signals of this process.
 enum Signals {
-  /// The end of the pipe that the handler writes to.
+  /// The ends of the pipe that the handler writes to.
   private static let wake = Atomic<Int32>(-1)
+  private static let woken = Atomic<Int32>(-1)
 
-  /// Sends SIGINT, SIGTERM and SIGHUP to the shell. A handler can do little, so it only wakes a thread.
+  /// Sends SIGINT, SIGTERM and SIGHUP to the shell, for as long as the process lives. A handler can do
+  /// little, so it only wakes a thread.
   static func forward(to interrupts: Interrupts) {
     guard let pipe = Pipe() else { return }
     wake.store(pipe.output, ordering: .relaxed)
-    onOwnThread {
-      var byte: UInt8 = 0
-      while true {
-        let count = Glibc.read(pipe.input, &byte, 1)
-        if count == 1 {
-          pass(Int32(byte), to: interrupts)
-        } else if count == 0 || errno != EINTR {
-          return
-        }
-      }
-    }
+    woken.store(pipe.input, ordering: .relaxed)
+    guard startListening(for: interrupts) else { return }
     // Under 'nohup' a hangup means nothing.
     let fatal = isIgnored(SIGHUP) ? [SIGINT, SIGTERM] : [SIGINT, SIGTERM, SIGHUP]
     for signal in fatal {
@@ -35,6 +28,34 @@ enum Signals {
     signal(SIGXFSZ, SIG_IGN)
     // So is one that nobody reads.
     signal(SIGPIPE, SIG_IGN)
+  }
+
+  /// A thread that neither takes nor frees memory gets no share of it, which is a part of the start.
+  private static func startListening(for interrupts: Interrupts) -> Bool {
+    var thread = pthread_t()
+    let status = pthread_create(
+      &thread, nil,
+      { argument in
+        if let argument {
+          Signals.listen(for: Unmanaged<Interrupts>.fromOpaque(argument).takeUnretainedValue())
+        }
+        return nil
+      }, Unmanaged.passRetained(interrupts).toOpaque())
+    guard status == 0 else { return false }
+    pthread_detach(thread)
+    return true
+  }
+
+  private static func listen(for interrupts: Interrupts) {
+    var byte: UInt8 = 0
+    while true {
+      let count = Glibc.read(woken.load(ordering: .relaxed), &byte, 1)
+      if count == 1 {
+        pass(Int32(byte), to: interrupts)
+      } else if count == 0 || errno != EINTR {
+        return
+      }
+    }
   }
 
   /// Ctrl-\ does not end a shell; to a program that it starts it means what it always does.

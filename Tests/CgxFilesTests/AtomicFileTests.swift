@@ -27,6 +27,31 @@ import Testing
     #expect(try folder.text("link") == "replaced\n")
   }
 
+  @Test func whatALinkToNothingLeadsToIsPublished() throws {
+    let folder = try ScratchFolder()
+    mkdir(folder.path + "/sub", 0o700)
+    symlink("sub/a", folder.path + "/link")
+    symlink("link", folder.path + "/other")
+    symlink("circle", folder.path + "/circle")
+    try AtomicFile.publish(folder.path + "/other", "published\n".utf8)
+    #expect(try folder.text("sub/a") == "published\n")
+    #expect(AbsolutePath.of(folder.path + "/circle") == AbsolutePath.of(folder.path) + "/circle")
+  }
+
+  @Test func aReadOnlyFileIsNotPublished() throws {
+    let folder = try ScratchFolder()
+    try AtomicFile.replace(folder.path + "/a", with: "old\n".utf8, mode: 0o444)
+    let checked = #expect(throws: AtomicFile.WriteError.self) {
+      try AtomicFile.check(folder.path + "/a")
+    }
+    let published = #expect(throws: AtomicFile.WriteError.self) {
+      try AtomicFile.publish(folder.path + "/a", "new\n".utf8)
+    }
+    #expect([checked?.reason, published?.reason] == ["it is read-only", "it is read-only"])
+    #expect(try folder.text("a") == "old\n")
+    #expect(try folder.names() == ["a"])
+  }
+
   @Test(arguments: [false, true])
   func whatIsNoRegularFileStaysAndNothingIsLeftBesideIt(isSynced: Bool) throws {
     let folder = try ScratchFolder()

@@ -47,6 +47,13 @@ extension Checks {
     #expect(!shadow.output.contains("mean 'hunter"), "\(shadow.output)")
   }
 
+  @Test func aGivenFileThatABrokenBranchSourcesIsLookedAtThere() throws {
+    let folder = try Folder([
+      "a.cgx": "let x = 1\nif env.X = 1\n  source b.cgx\nend\n", "b.cgx": "echo ${x}\n",
+    ])
+    #expect(try folder.codes(["a.cgx", "b.cgx"]) == ["a.cgx:2 bad-argument"])
+  }
+
   @Test func aFileWhoseNameIsTheValueOfAVariableIsChecked() throws {
     let folder = try Folder([
       "a.cgx": "let f = lib/b.cgx\nsource ${f}\n", "lib/b.cgx": "stt\nsource c.cgx\n",

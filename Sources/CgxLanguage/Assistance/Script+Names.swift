@@ -3,7 +3,7 @@ import CgxContext
 extension Script {
   /// The keys of variables that its statements name, as far as they are known without running it.
   public var namedKeys: [String] {
-    statements.flatMap(\.all).flatMap { statement -> [String] in
+    statements.flatMap(\.withNested).flatMap { statement -> [String] in
       switch statement.command {
       case .set(let key, _, _, _), .unset(let key, _), .get(let key?):
         [key.knownText].compactMap(\.self)
@@ -15,19 +15,8 @@ extension Script {
 
   /// The IDs of sessions that its statements name.
   public var namedSessions: [String] {
-    statements.flatMap(\.all).compactMap { statement in
+    statements.flatMap(\.withNested).compactMap { statement in
       if case .session(let id?, _) = statement.command { id.knownText } else { nil }
-    }
-  }
-}
-
-extension Statement {
-  /// Itself, and the statements of its branches.
-  fileprivate var all: [Statement] {
-    if case .if(_, let then, let otherwise) = command {
-      [self] + (then + otherwise).flatMap(\.all)
-    } else {
-      [self]
     }
   }
 }

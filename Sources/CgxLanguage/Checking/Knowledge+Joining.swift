@@ -1,27 +1,23 @@
 extension Knowledge {
   /// Goes on behind a branch, where it is the only one that goes on.
-  ///
-  /// - Parameter definesNames: whether its names are the only ones.
-  mutating func goOn(behind branch: Branch, definesNames: Bool) {
+  mutating func goOn(behind branch: Branch) {
     if branch.isWhole {
       setEntries(branch.entries.compactMapValues(\.self), bytes: branch.summary.bytes)
     } else {
       for (key, entry) in branch.entries { setEntry(key, entry) }
     }
-    if definesNames {
-      for (name, state) in branch.names { setName(name, state) }
-    }
+    for (name, state) in branch.names { setName(name, state) }
     (summary, past) = (branch.summary, branch.past)
   }
 
   /// Goes on where two branches meet: what holds in both.
   ///
   /// - Parameters:
-  ///   - condition: of the `if`, where its value stays; nil where it may change: a change that was
-  ///     staged under the same condition can't be left over where this one went the other way.
+  ///   - asked: what holds in the first one, where its value stays; nil where it may change: a change
+  ///     that was staged under the same condition can't be left over where this one went the other way.
   ///   - epoch: a number for what differs.
-  mutating func goOn(behind then: Branch, _ otherwise: Branch, condition: String?, epoch: Int) {
-    joinNames(then, otherwise, condition)
+  mutating func goOn(behind then: Branch, _ otherwise: Branch, _ asked: Guard?, epoch: Int) {
+    joinNames(then, otherwise, asked)
     let isWhole = then.isWhole || otherwise.isWhole
     var leftOver: [(entry: Entry, isTrue: Bool)] = []
     var known: [(key: String, entry: Entry?)] = []
@@ -68,7 +64,7 @@ extension Knowledge {
       if let entry = branch.summary.firstComputed { leftOver.append((entry, isTrue)) }
     }
     for (entry, isTrue) in leftOver.sorted(by: { $0.entry.number < $1.entry.number }) {
-      if let condition, entry.guards.contains(Guard(text: condition, isTrue: !isTrue)) {
+      if let asked, entry.guards.contains(isTrue ? asked.negated : asked) {
         // It is there only where the rest of its guards hold, too, which nobody keeps.
         summary.isUnsure = true
       } else {
@@ -82,16 +78,26 @@ extension Knowledge {
     past.mayHaveCommitted = then.past.mayHaveCommitted || otherwise.past.mayHaveCommitted
   }
 
-  /// What is known of names where two branches meet.
-  mutating func joinNames(_ then: Branch, _ otherwise: Branch, _ condition: String?) {
-    for name in Set(then.names.keys).union(otherwise.names.keys) {
-      let left = then.names[name] ?? names[name]
-      let right = otherwise.names[name] ?? names[name]
-      setName(name, Self.joined(left, right, condition))
+  /// Takes account of the names that a branch defines which is not taken as the script is now.
+  ///
+  /// - Parameter asked: what holds in it.
+  mutating func mayDefine(_ branch: Branch, _ asked: Guard?) {
+    for (name, state) in branch.names {
+      if case .defined? = names[name] { continue }
+      setName(name, Self.joined(state, names[name], asked))
     }
   }
 
-  private static func joined(_ left: Name?, _ right: Name?, _ condition: String?) -> Name? {
+  /// What is known of names where two branches meet.
+  private mutating func joinNames(_ then: Branch, _ otherwise: Branch, _ asked: Guard?) {
+    for name in Set(then.names.keys).union(otherwise.names.keys) {
+      let left = then.names[name] ?? names[name]
+      let right = otherwise.names[name] ?? names[name]
+      setName(name, Self.joined(left, right, asked))
+    }
+  }
+
+  private static func joined(_ left: Name?, _ right: Name?, _ asked: Guard?) -> Name? {
     if left == right { return left }
     if case .defined(let left)? = left, case .defined(let right)? = right {
       guard let left, let right, left.value == right.value else { return .defined(nil) }
@@ -103,15 +109,15 @@ extension Knowledge {
       case (.maybe(let left), .maybe(let right)): left.filter(right.contains)
       default: []
       }
-    if let condition {
-      for (state, isTrue) in [(left, true), (right, false)] {
+    if let asked {
+      for (state, asked) in [(left, asked), (right, asked.negated)] {
         let inner: [[Guard]] =
           switch state {
           case .defined: [[]]
           case .maybe(let ways): ways
           case nil: []
           }
-        ways += inner.map { $0 + [Guard(text: condition, isTrue: isTrue)] }
+        ways += inner.map { $0 + [asked] }
       }
     }
     return .maybe(Array(ways.filter { $0.count <= maybeLimit }.prefix(maybeLimit)))
@@ -137,7 +143,6 @@ extension Knowledge {
     if left.number == right.number { return left }
     var entry = left
     entry.bytes = min(left.bytes, right.bytes)
-    entry.isRemoval = left.isRemoval || right.isRemoval
     entry.block = -1
     entry.guards = []
     return entry

@@ -16,12 +16,16 @@ extension Knowledge {
   private mutating func undo(_ step: Step) -> [Int] {
     summary.lastSteps = step.before
     switch step.effect {
+    case .changed(let changes, let findings) where openForks > 0 && changes.count > Self.undoLimit:
+      forget()
+      return findings
     case .changed(let changes, let findings):
       for change in changes.reversed() { setEntry(change.key, change.before) }
       return findings
-    case .computed:
+    case .computed(let before):
       summary.computed = max(0, summary.computed - 1)
-    case .cleared(let all, _) where openForks > 0 && all.count > Self.keptLimit: forget()
+      summary.firstComputed = before
+    case .cleared(let all, _) where openForks > 0 && all.count > Self.undoLimit: forget()
     case .cleared(let all, let before):
       let epoch = summary.epoch
       setEntries(all, bytes: before.bytes)
@@ -40,14 +44,14 @@ extension Knowledge {
     for index in last {
       var way: [String: Entry?] = [:]
       switch steps[index].effect {
-      case .changed(let changes, let fallen):
+      case .changed(let changes, let fallen) where changes.count <= Self.undoLimit:
         for change in changes.reversed() { way[change.key] = .some(change.before) }
         findings += fallen
-      case .cleared(let all, let before) where all.count <= Self.keptLimit && before.computed == 0:
+      case .cleared(let all, let before) where all.count <= Self.undoLimit && before.computed == 0:
         way = all.mapValues { .some($0) }
         maybe += before.maybe
         if before.isUnsure { summary.isUnsure = true }
-      case .cleared, .computed, .unknown:
+      case .changed, .cleared, .computed, .unknown:
         forget()
         return findings
       }
@@ -93,7 +97,7 @@ extension Knowledge {
     var seen: Set<Int> = []
     while let next = open.popLast() {
       guard seen.insert(next).inserted else { continue }
-      if seen.count > Self.keptLimit { return true }
+      if seen.count > Self.searchLimit { return true }
       switch steps[next].effect {
       case .changed(let changes, _):
         if let change = changes.last(where: { $0.key == entry.key }) {

@@ -17,8 +17,6 @@ struct Knowledge {
     var bytes: Int
     /// Whether it is a `set` by itself.
     var isSet = false
-    /// Whether it may take the variable away: then the stage holds no value of it.
-    var isRemoval = false
     /// The file of data that the key stands in.
     var file: String?
     /// The branch or file that it stands in.
@@ -33,6 +31,9 @@ struct Knowledge {
   struct Guard: Equatable {
     var text: String
     var isTrue: Bool
+
+    /// What holds in the other branch.
+    var negated: Guard { Guard(text: text, isTrue: !isTrue) }
   }
 
   /// Whether a name is defined.
@@ -90,7 +91,8 @@ struct Knowledge {
     enum Effect {
       /// The findings fall with the step.
       case changed([KeyChange], findings: [Int])
-      case computed
+      /// What was the first with a computed key.
+      case computed(before: Entry?)
       case cleared([String: Entry], Summary)
       case unknown
     }
@@ -110,8 +112,12 @@ struct Knowledge {
   }
 
   static let maybeLimit = 8
-  /// A larger stage that was dropped in a branch is not brought back.
-  static let keptLimit = 256
+  /// A larger step is not taken back in a branch: each branch would pay for it again.
+  static let undoLimit = 256
+  /// No more steps than this are looked through for where an entry was staged.
+  static let searchLimit = 256
+  /// More entries of stages that were dropped are not kept.
+  private static let droppedLimit = 200_000
 
   /// What is staged on every way here, by key.
   var entries: [String: Entry] = [:]
@@ -120,8 +126,9 @@ struct Knowledge {
   var summary = Summary()
   var past = Past()
   private var constantsGiven = 0
-  /// All steps since the last commit, on whichever way.
+  /// All steps that may still be taken back, on whichever way.
   var steps: [Step] = []
+  private var droppedEntries = 0
   var trail: [Record] = []
   var openForks = 0
 
@@ -129,8 +136,8 @@ struct Knowledge {
     self.names = Dictionary(names.map { ($0, .defined(nil)) }) { first, _ in first }
   }
 
-  /// How many changes are staged at least.
-  var count: Int { entries.count + summary.computed }
+  /// How many changes are staged at least: a computed key may be that of any other change.
+  var count: Int { max(entries.count, min(summary.computed, 1)) }
 
   var isSurelyEmpty: Bool { count == 0 && summary.maybe.isEmpty && !summary.isUnsure }
 
@@ -176,10 +183,11 @@ struct Knowledge {
 
   /// Something with a key that is not known: it may take the place of any other.
   mutating func stageComputed(_ entry: Entry) {
+    let before = summary.firstComputed
     summary.computed += 1
     if summary.firstComputed == nil { summary.firstComputed = entry }
     summary.isSizeSure = false
-    push(.computed)
+    push(.computed(before: before))
   }
 
   /// Something of which it is not known whether and what it stages.
@@ -219,14 +227,18 @@ struct Knowledge {
     let before = summary
     let cleared = entries
     empty()
-    push(cleared.isEmpty ? .unknown : .cleared(cleared, before))
+    droppedEntries += cleared.count
+    let isKept = !cleared.isEmpty && droppedEntries <= Self.droppedLimit
+    push(isKept ? .cleared(cleared, before) : .unknown)
   }
 
   /// What a commit leaves.
   mutating func clear() {
     empty()
     setBottom(isKnown: true)
-    if openForks == 0 { steps.removeAll(keepingCapacity: true) }
+    guard openForks == 0 else { return }
+    steps.removeAll(keepingCapacity: true)
+    droppedEntries = 0
   }
 
   /// Nothing is known of the stage any more.

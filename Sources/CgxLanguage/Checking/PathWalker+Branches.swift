@@ -18,24 +18,25 @@ extension PathWalker {
   mutating func walk(
     _ condition: Condition?, _ then: [Statement], _ otherwise: [Statement], _ statement: Statement
   ) -> Bool {
-    var (isTrue, text): (Bool?, String?)
+    var isTrue: Bool?
+    var asked: Knowledge.Guard?
     if let condition {
       look(at: condition, statement)
       isTrue = truth(of: condition, statement)
-      text = steadyText(of: condition, statement)
+      asked = guardOf(condition, statement)
     }
     let fork = knowledge.fork()
-    let left = walk(then, condition, isTrue: true, known: isTrue, text, fork)
-    let right = walk(otherwise, condition, isTrue: false, known: isTrue, text, fork)
+    let left = walk(then, condition, isTrue: true, known: isTrue, asked, fork)
+    let right = walk(otherwise, condition, isTrue: false, known: isTrue, asked?.negated, fork)
     switch (left.goesOn && left.isPossible, right.goesOn && right.isPossible) {
     case (true, true):
-      knowledge.goOn(behind: left.branch, right.branch, condition: text, epoch: number())
+      knowledge.goOn(behind: left.branch, right.branch, asked, epoch: number())
     case (true, false):
-      if right.goesOn { knowledge.joinNames(left.branch, right.branch, text) }
-      knowledge.goOn(behind: left.branch, definesNames: !right.goesOn)
+      knowledge.goOn(behind: left.branch)
+      if right.goesOn { knowledge.mayDefine(right.branch, asked?.negated) }
     case (false, true):
-      if left.goesOn { knowledge.joinNames(left.branch, right.branch, text) }
-      knowledge.goOn(behind: right.branch, definesNames: !left.goesOn)
+      knowledge.goOn(behind: right.branch)
+      if left.goesOn { knowledge.mayDefine(left.branch, asked) }
     case (false, false):
       // Where nothing but what seems impossible goes on, what seems so may be wrong.
       if left.goesOn || right.goesOn { knowledge.forget() }
@@ -48,11 +49,17 @@ extension PathWalker {
 
   private mutating func walk(
     _ statements: [Statement], _ condition: Condition?, isTrue: Bool, known: Bool?,
-    _ text: String?, _ fork: Knowledge.Fork
+    _ asked: Knowledge.Guard?, _ fork: Knowledge.Fork
   ) -> Way {
-    let outer = (block: block, guards: guards, knowsStage: knowsStage, looks: looks)
+    let outer = (
+      block: block, guards: guards, knowsStage: knowsStage, knowsConstants: knowsConstants,
+      looks: looks
+    )
     block = number()
-    if let text { guards.append(Knowledge.Guard(text: text, isTrue: isTrue)) }
+    if let asked { guards.append(asked) }
+    // Who asks for a value keeps out what would be wrong with it.
+    if let known, known != isTrue { knowsConstants = false }
+    if known == nil, let condition, asksForConstants(condition) { knowsConstants = false }
     if let name = condition?.definedName(isTrue: isTrue), knowledge.constant(name) == nil {
       knowledge.define(name)
     }
@@ -64,6 +71,7 @@ extension PathWalker {
     let goesOn = walk(statements)
     block = outer.block
     guards = outer.guards
+    knowsConstants = outer.knowsConstants
     if !isPossible { knowsStage = outer.knowsStage }
     return Way(
       branch: knowledge.takeBack(to: fork), goesOn: goesOn, isPossible: isPossible,
@@ -119,22 +127,20 @@ extension Knowledge {
     if !isSurelyEmpty { empty() }
   }
 
-  /// The stage holds a value of a key; false where it can't.
+  /// A key is staged; false where it can't be.
   mutating func assumeStaged(_ key: String) -> Bool {
     if entries[key] != nil { return true }
     let candidates = summary.maybe.filter { $0.key == key }
-    guard let entry = candidates.last(where: { !$0.isRemoval }) else {
-      return !candidates.isEmpty || summary.computed > 0 || summary.isUnsure
-    }
+    guard let entry = candidates.last else { return summary.computed > 0 || summary.isUnsure }
     summary.maybe.removeAll { $0.key == key }
     setEntry(key, entry)
     return true
   }
 
-  /// The stage holds no value of a key; false where it must.
+  /// A key is not staged; false where it must be.
   mutating func assumeAbsent(_ key: String) -> Bool {
-    if let entry = entries[key] { return entry.isRemoval || summary.computed > 0 }
-    summary.maybe.removeAll { $0.key == key && !$0.isRemoval }
+    if entries[key] != nil { return false }
+    summary.maybe.removeAll { $0.key == key }
     return true
   }
 }

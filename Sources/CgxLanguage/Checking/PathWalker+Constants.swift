@@ -10,7 +10,7 @@ extension PathWalker {
   mutating func define(_ name: String, _ value: Argument?) {
     var known: JSON?
     // What must not be shown elsewhere could be, as the value of a variable.
-    if isShown, case .literal(let json)? = value?.expression,
+    if isShown, knowsConstants, case .literal(let json)? = value?.expression,
       !json.isLarger(than: Self.constantLimit)
     {
       known = json
@@ -25,7 +25,7 @@ extension PathWalker {
     let left: JSON?
     switch condition.left.expression {
     case .reference(let reference):
-      guard let constant = knowledge.constant(reference.root) else { return nil }
+      guard let constant = constant(reference.root) else { return nil }
       left = constant.value(at: reference.path.dropFirst())
     case .literal(let json): left = json
     default: return nil
@@ -48,7 +48,7 @@ extension PathWalker {
   /// with it then.
   mutating func withConstants(_ statement: Statement) -> Statement {
     // What a secret statement says is not looked at: a message could show it.
-    guard knowledge.hasConstants, !statement.isSecret else { return statement }
+    guard knowsConstants, knowledge.hasConstants, !statement.isSecret else { return statement }
     let before = constantsUsed
     var folded = statement
     switch statement.command {
@@ -96,6 +96,15 @@ extension PathWalker {
     }
   }
 
+  /// The value of a variable, where it is known and followed.
+  func constant(_ name: String) -> JSON? { knowsConstants ? knowledge.constant(name) : nil }
+
+  /// Whether a condition depends on a value that is known.
+  func asksForConstants(_ condition: Condition) -> Bool {
+    [condition.left, condition.right].compactMap(\.self).flatMap(\.expression.references)
+      .contains { knowledge.constant($0.root) != nil }
+  }
+
   // MARK: Arguments
 
   private mutating func target(_ target: Target, _ statement: Statement) -> Target {
@@ -130,7 +139,7 @@ extension PathWalker {
 
   private mutating func folded(_ argument: Argument) -> Argument {
     if case .literal = argument.expression { return argument }
-    var folding = Folding(constant: knowledge.constant, bytesLeft: Self.constantLimit)
+    var folding = Folding(constant: constant, bytesLeft: Self.constantLimit)
     guard let expression = folding.folded(argument.expression) else { return argument }
     constantsUsed += 1
     return Argument(expression, argument.range)

@@ -56,7 +56,7 @@ extension PathWalker {
     }
     switch knowledge.names[reference.root] {
     case .defined?:
-      guard !mayBeAbsent, let value = knowledge.constant(reference.root),
+      guard !mayBeAbsent, let value = constant(reference.root),
         value.value(at: reference.path.dropFirst()) == nil
       else { break }
       find(

@@ -59,8 +59,7 @@ extension PathWalker {
       return knowledge.stageComputed(entry("", bytes, isSet: false, statement))
     }
     // What the key takes is part of the size of the entry.
-    var entry = entry(name, bytes + name.utf8.count, isSet: isSet, statement)
-    entry.isRemoval = !isSet
+    let entry = entry(name, bytes + name.utf8.count, isSet: isSet, statement)
     knowledge.stage([entry], findings: overwriting([entry]))
   }
 
@@ -202,7 +201,9 @@ extension PathWalker {
   mutating func end(_ end: Finding.End) {
     guard knowsStage else { return }
     guard knowledge.count > 0 else {
-      for entry in knowledge.summary.maybe {
+      // What was staged where a condition went the other way is not there.
+      for entry in knowledge.summary.maybe
+      where !entry.guards.contains(where: { guards.contains($0.negated) }) {
         findings.append(Finding(.maybeUncommitted(end: end), in: entry.source, entry.range))
       }
       return

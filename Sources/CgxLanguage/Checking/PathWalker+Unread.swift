@@ -39,19 +39,20 @@ extension PathWalker {
     defineAll(in: statement)
   }
 
-  /// Each word may be a name that was meant to be defined, and could be suggested as one.
+  /// Each word may be a name that was meant to be defined, or part of what must not be shown: none is
+  /// suggested.
   private mutating func defineAll(in statement: Statement) {
-    guard isShown else {
-      knowledge.past.mayHaveMoreNames = true
-      return
-    }
     let words = statement.source.bytes[statement.range].split { byte in
       switch byte {
       case 0x30...0x39, 0x41...0x5A, 0x5F, 0x61...0x7A: false
       default: true
       }
     }
-    for word in words { define(String(decoding: word, as: UTF8.self), nil) }
+    for word in words {
+      let name = String(decoding: word, as: UTF8.self)
+      if knowledge.names[name] == nil { hiddenNames.insert(name) }
+      define(name, nil)
+    }
   }
 }
 

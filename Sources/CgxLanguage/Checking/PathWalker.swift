@@ -26,6 +26,8 @@ public struct PathWalker {
   var definitions: [String: Int] = [:]
   /// How often names may have been given values that nothing is known of.
   var unknownDefinitions = 0
+  /// Whether the values of variables are put in: not where a condition keeps those away that are known.
+  var knowsConstants = true
   /// How often the value of a variable was put in.
   var constantsUsed = 0
   /// The files of data that were loaded, and what was loaded from them again.
@@ -126,7 +128,7 @@ public struct PathWalker {
       look(at: condition, statement)
       _ = truth(of: condition, statement)
       if knowsStage { _ = assume(condition, isTrue: true) }
-    case .expectError(_, let inner): expectError(inner)
+    case .expectError(let kind, let inner): expectError(kind, inner)
     case .diff, .show: lookAtStage()
     case .echo(let values): for value in values { look(at: value, statement) }
     case .crm(.data(let value)), .wait(let value): look(at: value, statement)
@@ -144,11 +146,15 @@ public struct PathWalker {
     return true
   }
 
-  /// The statement fails, so it changes nothing; it may fail for any reason.
-  private mutating func expectError(_ inner: Statement) {
+  /// The statement fails, so it changes nothing, unless it has committed and only that could not be
+  /// written down.
+  private mutating func expectError(_ kind: ErrorKind, _ inner: Statement) {
+    let facts = inner.arguments.flatMap(\.expression.references).map(\.root)
+    if facts.contains(FactRoot.stage.rawValue) { lookAtStage() }
     switch inner.command {
     case .commit:
       lookAtStage()
+      if kind == .ledger { knowledge.forget() }
       // The answer may have been lost.
       knowledge.past.mayHaveCommitted = true
     case .check, .diff, .show: lookAtStage()
@@ -211,14 +217,20 @@ public struct PathWalker {
     knowledge.forget()
   }
 
-  /// The text of a condition whose value stays as long as its text stays the same; nil where the
-  /// value may change meanwhile.
-  func steadyText(of condition: Condition, _ statement: Statement) -> String? {
+  /// What holds in the first branch of an `if`, where its value stays as long as its text stays the
+  /// same; nil where the value may change meanwhile.
+  func guardOf(_ condition: Condition, _ statement: Statement) -> Knowledge.Guard? {
     let arguments = [condition.left, condition.right].compactMap(\.self)
-    guard let end = arguments.last?.range.upperBound else { return nil }
-    var text =
-      statement.source.text(condition.left.range.lowerBound..<end)
-      + (condition.right == nil ? " " + condition.comparison.rawValue : "")
+    // What is the opposite of another condition is told as that one.
+    let (comparison, isTrue): (Condition.Operator, Bool) =
+      switch condition.comparison {
+      case .absent: (.exists, false)
+      case .notEqual: (.equal, false)
+      default: (condition.comparison, true)
+      }
+    var text = arguments.map { statement.source.text($0.range) }
+      .joined(separator: " \(comparison.rawValue) ")
+    if !comparison.takesValue { text += " " + comparison.rawValue }
     for argument in arguments {
       if case .file = argument.expression { return nil }
       for reference in argument.expression.references {
@@ -229,6 +241,6 @@ public struct PathWalker {
         }
       }
     }
-    return text
+    return Knowledge.Guard(text: text, isTrue: isTrue)
   }
 }

@@ -142,16 +142,11 @@ extension Script {
 
   /// What its `source` statements name, where that is known.
   fileprivate var sourcedTexts: [(text: String, source: SourceText)] {
-    statements.flatMap(\.sourcedTexts)
-  }
-}
-
-extension Statement {
-  fileprivate var sourcedTexts: [(text: String, source: SourceText)] {
-    switch command {
-    case .source(let file): file.knownText.map { [($0, source)] } ?? []
-    case .if(_, let then, let otherwise): (then + otherwise).flatMap(\.sourcedTexts)
-    default: []
+    statements.flatMap(\.withNested).compactMap { statement in
+      guard case .source(let file) = statement.command, let text = file.knownText else {
+        return nil
+      }
+      return (text, statement.source)
     }
   }
 }

@@ -9,6 +9,8 @@ struct CheckedText {
   /// Scripts and, where the name does not end in `.cgx`, the keys that `load` would stage.
   var files: [String: String] = [:]
   var names: Set<String> = []
+  /// The files whose words must not be told.
+  var hidden: Set<String> = []
 
   func findings(in text: String, name: String = "test.cgx") -> [Finding] {
     let script = Parser.parse(SourceText(name: name, text: text))
@@ -27,7 +29,7 @@ struct CheckedText {
   }
 
   private var surroundings: CheckSurroundings {
-    let scripts = files.filter { $0.key.hasSuffix(".cgx") }.mapValues { $0 }
+    let scripts = files.filter { $0.key.hasSuffix(".cgx") }
     let parsed = Dictionary(
       uniqueKeysWithValues: scripts.map { name, text in
         (name, Parser.parse(SourceText(name: name, text: text)))
@@ -44,7 +46,7 @@ struct CheckedText {
         if path == "/dev/stdin" { return .unknown }
         return parsed[path].map { .script($0) } ?? .unreadable(reason: "there is no such file")
       },
-      isShown: { _ in true },
+      isShown: { !hidden.contains($0) },
       load: { path, _, _ in
         guard let text = files[path] else { return .bad(Message("missing")) }
         return .changes(text.split(separator: " ").map { (String($0), 60) })

@@ -40,6 +40,20 @@ import Testing
   }
 
   /// What a file stages is not followed again and again; that it stages something still is.
+  /// Each of them would cost the whole stage again.
+  @Test(
+    .timeLimit(.minutes(1)),
+    arguments: [
+      String(repeating: "discard\nundo\nset k0 1\n", count: 5000),
+      String(repeating: "if env.X exists\n  undo\n  quit --discard\nend\n", count: 5000),
+      String(repeating: "if env.X exists\n  discard\n  quit\nend\nset k0 1\n", count: 5000),
+      String(repeating: "if env.X exists\n  undo\nelse\n  set k0 2\nend\nundo\n", count: 5000),
+    ])
+  func aLargeStageIsTakenBackOnlySoOften(text: String) {
+    let keys = (0..<20_000).map { "k\($0)" }.joined(separator: " ")
+    _ = CheckedText(files: ["f.json": keys]).findings(in: "load f.json\n" + text)
+  }
+
   @Test func aFileThatIsLoadedAgainAndAgainIsFollowedOnlySoOften() {
     let keys = (0..<1000).map { "k\($0)" }.joined(separator: " ")
     let checked = CheckedText(files: ["f.json": keys])

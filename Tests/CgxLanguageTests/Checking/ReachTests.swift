@@ -144,7 +144,7 @@ import Testing
     ("set a [\necho 1\ncommit", []), ("if a\n  quit\nend\ncommit", ["empty-commit 4"]),
     ("wait 10\nset a 1", ["uncommitted 2"]),
   ])
-  func whatCantBeReadLeadsToNoGuesses(text: String, codes: [String]) {
+  func whatCantBeReadMayHaveDoneThis(text: String, codes: [String]) {
     #expect(CheckedText().codes(in: text) == codes)
   }
 }

@@ -22,6 +22,12 @@ import Testing
     "if env.X exists\n  set a 1\nend\nif stage.a exists\n  commit\nend",
     "if env.X exists\n  set a 1\nend\nif stage.a absent\n  quit\nend\ncommit",
     "if env.X exists\n  set a 1\nend\nexpect stage.count == 0",
+    "unset a\nif stage.a exists\n  commit\nelse\n  quit\nend",
+    "if env.X exists\n  unset a\nend\nif stage.a absent\n  quit\nend\ncommit",
+    "if env.X exists\n  set a 1\nend\nif env.X absent\n  quit\nend\ncommit",
+    "if env.X == 1\n  set a 1\nend\nif env.X != 1\n  quit\nend\ncommit",
+    // The committed change could not be written down.
+    "set a 1\nexpect-error ledger commit",
     // What is staged under a condition is there for another one that asks for the stage.
     "if stage.count == 0\n  set k v\nend\nif stage.count == 0\n  discard\nend\ncommit",
     // Nothing is known of these.
@@ -55,6 +61,7 @@ import Testing
       "let a = ${env.A}\nif ${a} == 1\n  set k 1\nend\nlet a = ${env.B}\nif ${a} == 1\n"
         + "  commit\nend", ["maybe-uncommitted 3"]
     ),
+    ("set ${env.K} 1\nundo\nset ${env.L} 2", ["uncommitted 3"]),
     // Each way takes back its own step.
     ("set a 1\nset b 1\nif env.X exists\n  set c 1\n  undo\nend\nundo", ["uncommitted 1"]),
     ("set a 1\nset b 1\nif env.X exists\n  undo\nend\nundo", ["maybe-uncommitted 1"]),
@@ -108,6 +115,9 @@ import Testing
     ("expect-error validation commit", []), ("set a 1\ncommit\nrollback\ncommit", []),
     ("if env.X exists\n  set a 1\nend\ncommit", []), ("source /dev/stdin\ncommit", []),
     ("set ${env.K} 1\ncommit", []), ("stage restore\ncommit", []),
+    (
+      "set a 1\nset ${env.K} 2\nif stage.count == 1\n  echo same\nelse\n  discard\nend\ncommit", []
+    ),
     ("set b 1\ndiscard ${env.K}\ncommit", []),
     ("set a 1\nundo\nset b 1\nundo\ncommit", ["empty-commit 5"]),
     ("if env.X exists\n  set a 1\nelse\n  set b 1\nend\nundo\ncommit", ["empty-commit 7"]),
@@ -148,6 +158,7 @@ import Testing
     ("test one\nset a 1\nset a 2\ncommit", ["overwritten 2"]),
     ("set a 1\nshow\nset a 2\ncommit", []), ("set a 1\nexpect stage.a == 1\nset a 2\ncommit", []),
     ("set a 1\nexpect-error refused commit\nset a 2\ncommit", []),
+    ("set a 1\nexpect-error expectation expect stage.a == 2\nset a 2\ncommit", []),
     ("set a 1\nexpect-error validation set a 2 x\ncommit", []),
     ("source defaults.cgx\nset a 2\ncommit", []), ("unset a\nset a 1\ncommit", []),
   ])

@@ -42,6 +42,20 @@ import Testing
   }
 
   @Test(arguments: [
+    ("sett --secret token \"hunter2 horse\"\necho ${hors}", []),
+    ("source broken.cgx\necho ${hunter}", ["broken.cgx"]),
+    ("source names.cgx\necho ${hunter}", ["names.cgx"]),
+  ])
+  func doesNotSuggestItsWords(text: String, hidden: [String]) throws {
+    let checked = CheckedText(
+      files: ["broken.cgx": "lett hunter2 horse", "names.cgx": "let hunter2 = 1"],
+      hidden: Set(hidden))
+    let finding = try #require(
+      checked.findings(in: text).first { $0.code == .undefinedName })
+    #expect(!finding.message.help.contains { $0.contains("mean") }, "\(finding.message)")
+  }
+
+  @Test(arguments: [
     ("if a ==\n  get\nelse now\n  get\nend", 2), ("if a == \"x\n  get\nend", 1),
     ("if context.a exists\n  get\nend now\nget", 1), ("when context.a exists\n  get\nend", 1),
     (String(repeating: "if context.a exists\n", count: 5000) + "get", 1),
