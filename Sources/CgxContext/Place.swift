@@ -13,6 +13,8 @@ public struct Place: Equatable, Sendable, CustomStringConvertible {
     self.column = column
   }
 
-  /// `source:line:column`
-  public var description: String { "\(source):\(line):\(column)" }
+  /// `source:line:column`, on one line whatever the source's name.
+  public var description: String {
+    "\(source.replacing("\n", with: "\\n")):\(line):\(column)"
+  }
 }

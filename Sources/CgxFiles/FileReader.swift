@@ -25,18 +25,36 @@ public enum FileReader {
     guard !path.utf8.contains(0) else {
       throw FileError(path: path, reason: "a path holds no NUL", isMissing: true)
     }
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    // A pipe that nobody writes to yet would be waited for, deaf to interrupts.
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw failure(path) }
     defer { close(descriptor) }
+    let flags = fcntl(descriptor, F_GETFL)
+    guard flags >= 0, fcntl(descriptor, F_SETFL, flags & ~O_NONBLOCK) == 0 else {
+      throw failure(path)
+    }
     return try read(descriptor, name: path, limit: limit)
+  }
+
+  /// Waits until a pipe has something to read, or its writers are gone.
+  ///
+  /// - Throws: where the task is cancelled meanwhile.
+  private static func awaitText(_ descriptor: Int32, _ path: String) throws(FileError) {
+    var state = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    while true {
+      let count = poll(&state, 1, 50)
+      guard count >= 0 || errno == EINTR else { throw failure(path) }
+      if count > 0 { return }
+      if Task.isCancelled {
+        throw FileError(path: path, reason: "interrupted", isMissing: false)
+      }
+    }
   }
 
   /// Reads a file that someone named, without waiting for one who may never write to it: a pipe is
   /// only read where a process has it open already, as a shell has what it puts in for '<(…)'.
   public static func readGiven(_ path: String) throws(FileError) -> [UInt8] {
-    var status = stat()
-    let isPipe =
-      !path.utf8.contains(0) && stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFIFO
+    let isPipe = !path.utf8.contains(0) && FileStatus(path)?.kind == .pipe
     guard !isPipe || ["/dev/", "/proc/"].contains(where: path.hasPrefix) else {
       throw FileError(
         path: path, reason: "it is a pipe, not a file: use '-' or '<(…)'", isMissing: false)
@@ -69,7 +87,9 @@ public enum FileReader {
       if status.size > 0 { bytes.reserveCapacity(min(status.size, limit)) }
     }
     var buffer = [UInt8](repeating: 0, count: 65_536)
+    let isPipe = FileStatus(descriptor: descriptor)?.kind == .pipe
     while true {
+      if isPipe { try awaitText(descriptor, name) }
       let count = Glibc.read(descriptor, &buffer, buffer.count)
       if count < 0 {
         if errno == EINTR { continue }

@@ -7,6 +7,7 @@ public struct FileStatus: Sendable {
     case folder
     case link
     case characterDevice
+    case pipe
     case other
   }
 
@@ -45,6 +46,7 @@ public struct FileStatus: Sendable {
       case S_IFDIR: .folder
       case S_IFLNK: .link
       case S_IFCHR: .characterDevice
+      case S_IFIFO: .pipe
       default: .other
       }
     size = Int(status.st_size)

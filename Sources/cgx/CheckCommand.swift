@@ -88,14 +88,15 @@ struct CheckCommand: ParsableCommand {
     let environment = ProcessEnvironment.values
     let (sources, unread) = read()
     let folders = ShownFolders(paths)
+    let secrets = SecretRegistry()
     let checker = ScriptChecker(
       names: try names(), allowed: Set(try allow.map { try code($0, "--allow") }),
       showing: folders, environment: environment,
-      now: systemNow())
+      now: systemNow(), secrets: secrets)
     let findings = checker.findings(in: sources)
     let report = FindingReport(
       findings, fileCount: checker.fileCount, showing: folders,
-      secrets: SecretRegistry())
+      secrets: secrets)
     let exitCode =
       unread.isEmpty
       ? report.isEmpty ? 0 : ErrorKind.parse.exitCode : ErrorKind.file.exitCode

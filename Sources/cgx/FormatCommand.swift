@@ -90,7 +90,7 @@ struct FormatCommand: ParsableCommand {
       let script = try FormattedScript(readingFile: file)
       guard case .changed = script.verdict, !onlyLooks else { return examine(script) }
       try script.rewriteFile()
-      Output.error.write("formatted \(printable(file))\n")
+      Output.error.write("formatted \(oneLine(file))\n")
       return 0
     } catch {
       return complain(error)
@@ -101,7 +101,7 @@ struct FormatCommand: ParsableCommand {
 
   /// The exit code of a script that is not written.
   private func examine(_ script: FormattedScript) -> Int32 {
-    let name = printable(script.source.name)
+    let name = oneLine(script.source.name)
     switch script.verdict {
     case .asItWas: return 0
     case .changed:
@@ -124,7 +124,7 @@ struct FormatCommand: ParsableCommand {
   }
 
   private func complain(_ error: FileError) -> Int32 {
-    Output.error.write("error: '\(printable(error.path))': \(printable(error.reason))\n")
+    Output.error.write("error: '\(oneLine(error.path))': \(printable(error.reason))\n")
     return error.scriptKind.exitCode
   }
 

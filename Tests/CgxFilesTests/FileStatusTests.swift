@@ -22,7 +22,7 @@ import Testing
     #expect(status("a")?.size == 4)
     #expect(status("link")?.kind == .regular)
     #expect(status("link", followsLinks: false)?.kind == .link)
-    #expect(status("pipe")?.kind == .other)
+    #expect(status("pipe")?.kind == .pipe)
     #expect(FileStatus(folder.path)?.kind == .folder)
     #expect(FileStatus("/dev/null")?.kind == .characterDevice)
   }

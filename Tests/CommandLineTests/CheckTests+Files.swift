@@ -47,6 +47,42 @@ extension Checks {
     #expect(!shadow.output.contains("mean 'hunter"), "\(shadow.output)")
   }
 
+  @Test(arguments: ["text", "json", "sarif"])
+  func theValueOfAVariableThatASecretTakesIsNotTold(output: String) throws {
+    let folder = try Folder([
+      "a.cgx": """
+      let p = "HUNTER234"
+      wait ${p}
+      set --secret token ${p}
+      set x 1 ${p}
+      source ${p}
+      commit
+
+      """
+    ])
+    let run = try folder.check(["--output", output, "a.cgx"])
+    #expect(run.output.contains("bad-scope") && run.output.contains("bad-time"))
+    // The line of 'let' is in no excerpt.
+    #expect(!(run.output + run.errors).contains("HUNTER234"), "\(run.output)")
+  }
+
+  @Test func aNameWithALineFeedStaysOnOneLine() throws {
+    let name = "a\nerror: b.cgx"
+    let folder = try Folder([name: "bogus\nset  a 1\n", "c\nd.cgx": "get  a\n"])
+    for arguments in [
+      ["check", name], ["format", "--check", name, "c\nd.cgx"], ["--sandbox", name],
+    ] {
+      let run = try Program.run(arguments, directory: folder.url)
+      #expect(!(run.output + run.errors).contains("\nerror: b.cgx"), "\(run.output)\(run.errors)")
+      #expect(!(run.output + run.errors).contains("\nd.cgx"), "\(run.output)\(run.errors)")
+    }
+  }
+
+  @Test func aScriptThatNamesAMissingFileIsCountedAsAScript() throws {
+    let run = try Folder(["a.cgx": "bogus\nset a @nofile\n"]).check(["a.cgx"])
+    #expect(run.errors.hasPrefix("3 errors in 1 of 1 file; "), "\(run.errors)")
+  }
+
   @Test func aGivenFileThatABrokenBranchSourcesIsLookedAtThere() throws {
     let folder = try Folder([
       "a.cgx": "let x = 1\nif env.X = 1\n  source b.cgx\nend\n", "b.cgx": "echo ${x}\n",

@@ -99,4 +99,27 @@ import Testing
     let code = try terminal.waitForExit()
     #expect(code == 130 || code == 8 && script.text.contains("commit"), "\(code)")
   }
+
+  @Test(
+    arguments: [SIGINT, SIGTERM],
+    ["load pipe", "set a @pipe", "source pipe", "let f = pipe\nsource ${f}", "crm @pipe"])
+  func anInterruptEndsTheWaitingForAPipe(signal: Int32, text: String) throws {
+    let folder = try Checks.Folder(["a.cgx": text + "\nset b 1\ncommit\n"])
+    let pipe = folder.url.appending(path: "pipe").path
+    mkfifo(pipe, 0o600)
+    let terminal = try PseudoTerminal(
+      Program.path, ["--sandbox", folder.url.appending(path: "a.cgx").path],
+      environment: ["TERM": "dumb", "HOME": "/nonexistent"])
+    // Only a pipe that somebody reads can be opened like this.
+    var writer = open(pipe, O_WRONLY | O_NONBLOCK)
+    for _ in 0..<1000 where writer < 0 {
+      usleep(10_000)
+      writer = open(pipe, O_WRONLY | O_NONBLOCK)
+    }
+    try #require(writer >= 0)
+    defer { close(writer) }
+    terminal.send(signal: signal)
+    try terminal.wait(for: "interrupted while")
+    #expect(try terminal.waitForExit() == 130)
+  }
 }

@@ -273,6 +273,8 @@ import Testing
     #expect(run.exitCode == 1)
     #expect(run.output.contains("the test takes longer than 1s\n  = it was at a.cgx:3:1\n"))
     #expect(run.output.contains("ok       a.cgx: next"))
+    let short = try folder.test("a.cgx", "--filter", "real", "--test-timeout", "50ms")
+    #expect(short.output.contains("the test takes longer than 50ms\n"))
   }
 
   @Test(arguments: [SIGINT, SIGTERM])

@@ -6,10 +6,12 @@ extension Finding {
     switch fact {
     case .problem(.undefined(let name, let suggestion)):
       var message = Problem.undefined(name, suggestion: suggestion).message
-      message.help.append("if the run gets it with --var, say so: 'cgx check --var \(name)'")
+      if Reference.isVariableName(name) {
+        message.help.append("if the run gets it with --var, say so: 'cgx check --var \(name)'")
+      }
       return message
     case .problem(let problem): return problem.message
-    case .data(let message): return message
+    case .data(let message), .unusableFile(let message): return message
     case .maybeUndefined(let name):
       return Message(
         "'\(name)' may not be defined here",

@@ -6,8 +6,10 @@ public struct Finding: Sendable {
   public enum Fact: Sendable {
     /// What the parser, or a rule that holds for each statement by itself, objects to.
     case problem(Problem)
-    /// What a file of data objects to.
+    /// What is wrong at a place in a file of data.
     case data(Message)
+    /// What is wrong with a file that a statement names.
+    case unusableFile(Message)
     /// Defined on some of the paths that lead here.
     case maybeUndefined(String)
     case tooLarge(bytes: Int, limit: Int, largest: [Violation.EntrySize])
@@ -54,7 +56,7 @@ extension Finding {
   public var code: FindingCode {
     switch fact {
     case .problem(let problem): problem.code
-    case .data: .badFile
+    case .data, .unusableFile: .badFile
     case .maybeUndefined: .maybeUndefined
     case .tooLarge: .tooLarge
     case .emptyCommit: .emptyCommit

@@ -47,6 +47,7 @@ extension PathWalker {
   /// The statement with the values of variables in it, as far as they are known; finds what is wrong
   /// with it then.
   mutating func withConstants(_ statement: Statement) -> Statement {
+    if case .set(_, let value, _, isSecret: true) = statement.command { noteSecret(value) }
     // What a secret statement says is not looked at: a message could show it.
     guard knowsConstants, knowledge.hasConstants, !statement.isSecret else { return statement }
     let before = constantsUsed
@@ -74,6 +75,16 @@ extension PathWalker {
     guard constantsUsed > before else { return statement }
     findings += folded.knownProblems(now: surroundings.now).map { Finding($0) }
     return folded
+  }
+
+  private mutating func noteSecret(_ value: Argument) {
+    for reference in value.expression.references {
+      guard let constant = knowledge.constant(reference.root) else { continue }
+      secretTexts.insert(constant.plainText)
+      if let part = constant.value(at: reference.path.dropFirst()) {
+        secretTexts.insert(part.plainText)
+      }
+    }
   }
 
   private mutating func lookAtValue(

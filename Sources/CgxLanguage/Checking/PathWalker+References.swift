@@ -70,7 +70,7 @@ extension PathWalker {
     case nil:
       guard !knowledge.past.mayHaveMoreNames else { return }
       var near: String?
-      if searches < Self.searchLimit {
+      if searches < Self.searchLimit, knowledge.names.count <= Self.nameLimit {
         let known =
           knowledge.names.keys.filter { !hiddenNames.contains($0) }.sorted()
           + FactRoot.allCases.map(\.rawValue)
@@ -89,7 +89,7 @@ extension PathWalker {
     switch surroundings.value(surroundings.resolve(path, statement.source)) {
     case .value(let bytes): return bytes
     case .bad(let message):
-      if let message { find(.data(message), statement, argument.range) }
+      if let message { find(.unusableFile(message), statement, argument.range) }
       return nil
     case .changes, .unknown: return nil
     }

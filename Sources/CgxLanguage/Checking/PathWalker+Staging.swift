@@ -37,10 +37,13 @@ extension PathWalker {
       for index in withdrawn { findings[index] = nil }
     case .rollback(let id):
       if let id { look(at: id, statement) }
-      if knowsStage, !knowledge.past.mayHaveCommitted {
+      knowledge.stageUnknown()
+      if knowledge.past.mayHaveCommitted {
+        // What it stages depends on what was there before.
+        knowledge.add(maybe: entry("", 0, isSet: false, statement))
+      } else if knowsStage {
         find(.notCommitted(fact: nil), statement)
       }
-      knowledge.stageUnknown()
     case .stage(.restore): knowledge.stageUnknown()
     case .recover: knowledge.forget()
     default: break
@@ -58,6 +61,8 @@ extension PathWalker {
     guard let name = key.knownText else {
       return knowledge.stageComputed(entry("", bytes, isSet: false, statement))
     }
+    // The run ends there.
+    guard VariableKey.violation(of: name) == nil else { return knowledge.stageUnknown() }
     // What the key takes is part of the size of the entry.
     let entry = entry(name, bytes + name.utf8.count, isSet: isSet, statement)
     knowledge.stage([entry], findings: overwriting([entry]))
@@ -110,7 +115,7 @@ extension PathWalker {
       }
       knowledge.stage(entries, findings: overwriting(entries))
     case .bad(let message):
-      if let message { find(.data(message), statement, file.range) }
+      if let message { find(.unusableFile(message), statement, file.range) }
       knowledge.stageUnknown()
     case .value, .unknown: knowledge.stageUnknown()
     }

@@ -27,7 +27,7 @@ extension PathWalker {
 
   /// It may have been meant for a statement with a similar name.
   private mutating func passUnknown(_ word: String, _ statement: Statement) {
-    switch StatementSyntax.meant(by: word) {
+    switch meanings.meant(by: word) {
     case "source": return forgetAll()
     case "audit", "auth", "check", "crm", "diff", "echo", "expect", "get", "help", "history",
       "metrics", "option", "sandbox", "session", "show", "wait", "why":

@@ -36,12 +36,17 @@ public struct PathWalker {
   private var lastNumber = 0
   private var sourcedStatements = 0
   var searches = 0
+  var meanings = StatementMeanings()
+  /// The texts of values that a statement with `--secret` stages by way of a variable.
+  var secretTexts: Set<String> = []
 
   /// More statements of sourced files are not followed: files that source others twice each could
   /// go on for ever.
   private static let sourcedLimit = 500_000
   /// Where the same files are loaded again and again, no more changes than this are followed.
   static let repeatedChangesLimit = 100_000
+  /// Among more names than this nothing near is looked for.
+  static let nameLimit = 1000
   /// How often a large stage is searched.
   static let searchLimit = 20
 
@@ -52,13 +57,14 @@ public struct PathWalker {
     isShown = surroundings.isShown(script.source.name)
   }
 
-  /// What is found on the ways through a script, beyond what is wrong with each statement by itself.
+  /// What is found on the ways through a script, beyond what is wrong with each statement by itself,
+  /// and texts that must not be shown: values of variables that a secret takes.
   public static func findings(
     in script: Script, _ surroundings: CheckSurroundings
-  ) -> [Finding] {
+  ) -> (findings: [Finding], secretTexts: Set<String>) {
     var walker = PathWalker(script, surroundings)
     walker.walkAll(script.statements)
-    return walker.findings.compactMap(\.self)
+    return (walker.findings.compactMap(\.self), walker.secretTexts)
   }
 
   private mutating func walkAll(_ statements: [Statement]) {

@@ -30,6 +30,7 @@ public struct Parser {
   private var linesOfTests: [String: Int] = [:]
   /// How many blocks are open in one that is nested too deep.
   private var skippedBlocks = 0
+  private var meanings = StatementMeanings()
   private let limit: Int
 
   /// The statements of the source, or of a branch of an `if` that is not closed yet.
@@ -137,7 +138,7 @@ public struct Parser {
       case StatementSyntax.blockEnd: try parseEnd(words)
       default:
         let shown = name.prefix { !$0.isNewline }.prefix(40)
-        let suggestion = StatementSyntax.meant(by: String(shown))
+        let suggestion = meanings.meant(by: String(shown))
         throw diagnostic(.unknownStatement(String(shown), suggestion: suggestion), first.range)
       }
       return

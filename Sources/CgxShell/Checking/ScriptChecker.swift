@@ -1,6 +1,6 @@
 public import CgxContext
 public import CgxLanguage
-import CgxTenant
+public import CgxTenant
 
 /// Finds all that can be known of scripts without a tenant, in them and in what they source.
 public struct ScriptChecker {
@@ -8,20 +8,23 @@ public struct ScriptChecker {
   private let surroundings: CheckSurroundings
   private let allowed: Set<FindingCode>
   private let now: Timestamp
+  private let secrets: SecretRegistry
 
   /// - Parameters:
   ///   - names: the variables that the run is given.
   ///   - allowed: what is not told.
   ///   - folders: what may be shown.
   ///   - now: an expiry before then is past.
+  ///   - secrets: takes what must not be shown of the findings.
   public init(
     names: Set<String>, allowed: Set<FindingCode>, showing folders: ShownFolders,
-    environment: [String: String], now: Timestamp
+    environment: [String: String], now: Timestamp, secrets: SecretRegistry
   ) {
     let files = CheckedScripts(now: now, home: environment["HOME"])
     self.files = files
     self.allowed = allowed
     self.now = now
+    self.secrets = secrets
     surroundings = CheckSurroundings(
       names: names, now: now, depthLimit: ScriptLoader.depthLimit,
       frameSize: AtomicPutDialect.size(of: []), bodyLimit: AtomicPutDialect.bodyLimit,
@@ -44,7 +47,9 @@ public struct ScriptChecker {
       files.now = files.scripts[index].isTestFile ? rehearsalStart : now
       var surroundings = surroundings
       surroundings.now = files.now
-      findings += PathWalker.findings(in: files.scripts[index], surroundings)
+      let (found, secretTexts) = PathWalker.findings(in: files.scripts[index], surroundings)
+      findings += found
+      for text in secretTexts { secrets.insert(text) }
     }
     // The ways lead to more files, whose names are known only there.
     _ = readSourced()

@@ -43,6 +43,11 @@ struct ScriptLoader {
       let file = ScriptPath.file(path, in: folder)
       bytes = readsPipes ? try FileReader.read(file) : try FileReader.readRegular(file)
     } catch {
+      guard !Task.isCancelled else {
+        throw Failure(
+          .interrupted, Message("interrupted while '\(path)' was read"),
+          at: .text(statement.source, argument.range))
+      }
       throw fail(.unreadableFile(path, reason: error.reason))
     }
     scripts[path] = try load(

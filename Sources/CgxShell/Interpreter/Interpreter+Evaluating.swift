@@ -147,6 +147,10 @@ extension Interpreter {
       return configuration.isRehearsal
         ? try FileReader.readRegular(file) : try FileReader.read(file)
     } catch {
+      guard !Task.isCancelled else {
+        throw failure(
+          .interrupted, Message("interrupted while '\(path)' was read"), statement, range)
+      }
       throw failure(
         error.isTooLarge ? .validation : .file,
         Message("can't read '\(path)': \(error.reason)"), statement, range)

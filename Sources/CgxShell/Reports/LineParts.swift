@@ -1,7 +1,7 @@
 import CgxTerminal
 
 /// A name or path that may hold anything, on one line and without control characters.
-func oneLine(_ text: String) -> String {
+public func oneLine(_ text: String) -> String {
   printable(text.replacing("\n", with: "\\n").replacing("\t", with: "\\t"))
 }
 

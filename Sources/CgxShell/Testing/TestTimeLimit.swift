@@ -24,6 +24,8 @@ extension TestOptions {
 
   /// How long a test may take, in words.
   var timeLimitText: String {
-    DurationText.text(seconds: max(1, timeLimit.components.seconds))
+    let milliseconds = Int64(timeLimit.milliseconds)
+    return milliseconds % 1000 == 0
+      ? DurationText.text(seconds: milliseconds / 1000) : "\(milliseconds)ms"
   }
 }

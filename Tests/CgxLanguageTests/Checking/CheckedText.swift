@@ -14,7 +14,7 @@ struct CheckedText {
 
   func findings(in text: String, name: String = "test.cgx") -> [Finding] {
     let script = Parser.parse(SourceText(name: name, text: text))
-    return PathWalker.findings(in: script, surroundings).sorted {
+    return PathWalker.findings(in: script, surroundings).findings.sorted {
       ($0.range.lowerBound, $0.code.rawValue) < ($1.range.lowerBound, $1.code.rawValue)
     }
   }

@@ -10,6 +10,7 @@ import Testing
     ("let t = 2020-01-01T00:00:00Z\nset a 1 user ${t}\ncommit", ["past-time 2"]),
     ("let t = 2h\nset a 1 user ${t}\ncommit", []),
     ("let k = \"a b\"\nset ${k} 1\ncommit", ["bad-key 2"]),
+    ("let k = \"a b\"\nset ${k} 1", ["bad-key 2"]),
     ("let k = \"a b\"\nset \"x-${k}\" 1\ncommit", ["bad-key 2"]),
     ("let n = 5\nset \"a_${n}\" 1\nset a_5 2\ncommit", ["overwritten 2"]),
     ("let o = {\"x\": 1}\nset ${o} 1\ncommit", ["wrong-type 2"]),

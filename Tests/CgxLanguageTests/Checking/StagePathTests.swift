@@ -31,7 +31,7 @@ import Testing
     // What is staged under a condition is there for another one that asks for the stage.
     "if stage.count == 0\n  set k v\nend\nif stage.count == 0\n  discard\nend\ncommit",
     // Nothing is known of these.
-    "stage restore", "set a 1\ncommit\nrollback", "set a 1\nrecover",
+    "stage restore", "set a 1\nrecover",
     "expect-error unknown commit\nrecover",
     "expect-error validation set a.b 1", "expect-error parse set a 1", "load ${env.F}",
     "set a 1\nlet k = a\ndiscard ${k}",
@@ -62,6 +62,7 @@ import Testing
         + "  commit\nend", ["maybe-uncommitted 3"]
     ),
     ("set ${env.K} 1\nundo\nset ${env.L} 2", ["uncommitted 3"]),
+    ("set a 1\ncommit\nrollback", ["maybe-uncommitted 3"]),
     // Each way takes back its own step.
     ("set a 1\nset b 1\nif env.X exists\n  set c 1\n  undo\nend\nundo", ["uncommitted 1"]),
     ("set a 1\nset b 1\nif env.X exists\n  undo\nend\nundo", ["maybe-uncommitted 1"]),
