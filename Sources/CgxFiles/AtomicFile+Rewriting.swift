@@ -10,9 +10,7 @@ extension AtomicFile {
     _ path: String, from old: [UInt8], to new: [UInt8]
   ) throws(WriteError) {
     let path = AbsolutePath.of(path)
-    try requireWritable(path)
-    var status = stat()
-    guard stat(path, &status) == 0 else { throw WriteError(code: errno) }
+    guard let status = try requireWritable(path) else { throw WriteError(code: ENOENT) }
     var (all, before) = (sigset_t(), sigset_t())
     sigfillset(&all)
     // An interrupt would leave the draft behind.

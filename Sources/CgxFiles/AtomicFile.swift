@@ -63,9 +63,7 @@ public enum AtomicFile {
     _ path: String, _ content: some Collection<UInt8>
   ) throws(WriteError) {
     let path = AbsolutePath.of(path)
-    try requireWritable(path)
-    var status = stat()
-    let mode = stat(path, &status) == 0 ? status.st_mode & 0o777 : nil
+    let mode = try requireWritable(path).map { $0.st_mode & 0o777 }
     let (draft, descriptor) = try create(besides: path, mode: mode == nil ? 0o666 : 0o600)
     do throws(WriteError) {
       do throws(WriteError) {
@@ -86,20 +84,21 @@ public enum AtomicFile {
   /// Whether the file could be published now; nothing of it changes.
   public static func check(_ path: String) throws(WriteError) {
     let path = AbsolutePath.of(path)
-    try requireWritable(path)
+    _ = try requireWritable(path)
     let (draft, descriptor) = try create(besides: path)
     close(descriptor)
     unlink(draft)
   }
 
-  /// Whether a file may get another content, or be made.
-  static func requireWritable(_ path: String) throws(WriteError) {
+  /// The status of a file that may get another content; nil where one may be made.
+  static func requireWritable(_ path: String) throws(WriteError) -> stat? {
     if let objection = FileReader.objection(toReplacing: path) { throw WriteError(objection) }
     var status = stat()
-    guard stat(path, &status) == 0 else { return }
+    guard stat(path, &status) == 0 else { return nil }
     // Root may write everything, but has been told not to as well.
     guard status.st_mode & 0o222 != 0 else { throw WriteError("it is read-only") }
     guard access(path, W_OK) == 0 else { throw WriteError(code: errno) }
+    return status
   }
 
   /// Makes a file beside the place that nobody else has: on a shared folder other machines may have

@@ -80,16 +80,16 @@ public enum FileReader {
     _ descriptor: Int32, name: String, limit: Int = limit
   ) throws(FileError) -> [UInt8] {
     var bytes: [UInt8] = []
-    if let status = FileStatus(descriptor: descriptor) {
+    let status = FileStatus(descriptor: descriptor)
+    if let status {
       if status.kind == .regular, status.size > limit {
         throw tooLarge(name, bytes: status.size, limit: limit)
       }
       if status.size > 0 { bytes.reserveCapacity(min(status.size, limit)) }
     }
     var buffer = [UInt8](repeating: 0, count: 65_536)
-    let isPipe = FileStatus(descriptor: descriptor)?.kind == .pipe
     while true {
-      if isPipe { try awaitText(descriptor, name) }
+      if status?.kind == .pipe { try awaitText(descriptor, name) }
       let count = Glibc.read(descriptor, &buffer, buffer.count)
       if count < 0 {
         if errno == EINTR { continue }

@@ -131,7 +131,7 @@ struct CheckCommand: ParsableCommand {
     var sources: [SourceText] = []
     var unread: [String] = []
     func fail(_ error: FileError) {
-      unread.append("can't read '\(printable(error.path))': \(error.reason)")
+      unread.append("can't read '\(oneLine(error.path))': \(error.reason)")
       Output.error.write("error: \(unread.last ?? "")\n")
     }
     for path in paths {

@@ -1,4 +1,28 @@
 extension Knowledge {
+  /// A staging step.
+  struct Step {
+    var effect: Effect
+    /// The steps before, one of each way that leads here; nil where there is none.
+    var before: [Int?]
+
+    /// What the step did, as the way back.
+    enum Effect {
+      /// The findings fall with the step.
+      case changed([KeyChange], findings: [Int])
+      /// What was the first with a computed key.
+      case computed(before: Entry?)
+      case cleared([String: Entry], Summary)
+      case unknown
+    }
+  }
+
+  /// What a key held before a step, and the number of the entry that the step has staged.
+  struct KeyChange {
+    var key: String
+    var before: Entry?
+    var number: Int?
+  }
+
   /// Takes the last step back: the findings that fall with it, or nil where there is surely no step.
   mutating func undo() -> [Int]? {
     let last = summary.lastSteps.compactMap(\.self)

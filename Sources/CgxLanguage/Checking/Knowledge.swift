@@ -81,30 +81,6 @@ struct Knowledge {
     var mayHaveCommitted = false
   }
 
-  /// A staging step.
-  struct Step {
-    var effect: Effect
-    /// The steps before, one of each way that leads here; nil where there is none.
-    var before: [Int?]
-
-    /// What the step did, as the way back.
-    enum Effect {
-      /// The findings fall with the step.
-      case changed([KeyChange], findings: [Int])
-      /// What was the first with a computed key.
-      case computed(before: Entry?)
-      case cleared([String: Entry], Summary)
-      case unknown
-    }
-  }
-
-  /// What a key held before a step, and the number of the entry that the step has staged.
-  struct KeyChange {
-    var key: String
-    var before: Entry?
-    var number: Int?
-  }
-
   enum Record {
     case entry(String, Entry?)
     case allEntries([String: Entry])

@@ -4,15 +4,6 @@ import Glibc
 
 /// What of a statement's text is other in a recording.
 extension Statement {
-  /// Itself and the statements in it.
-  var inner: [Statement] {
-    switch command {
-    case .if(_, let then, let otherwise): [self] + (then + otherwise).flatMap(\.inner)
-    case .expectError(_, let statement): [self] + statement.inner
-    default: [self]
-    }
-  }
-
   /// Whether it is for the prompt alone.
   var isForPrompt: Bool {
     switch command {
@@ -34,7 +25,7 @@ extension Statement {
   /// - Parameter text: what it was typed as.
   func variableNames(in text: String) -> Set<String> {
     var names: Set<String> = []
-    for statement in inner {
+    for statement in withNested {
       switch statement.command {
       case .let(let name, _): names.insert(name)
       case .if(let condition, _, _), .expect(let condition):
@@ -52,7 +43,7 @@ extension Statement {
   ///
   /// - Parameter keys: the variables that are secret.
   func secretValues(_ keys: Set<String>) -> [(argument: Argument, key: String?)] {
-    inner.compactMap { statement in
+    withNested.compactMap { statement in
       guard case .set(let key, let value, _, let isSecret) = statement.command,
         isSecret || key.knownText.map({ keys.contains($0) }) ?? false, !value.isReference
       else { return nil }
@@ -63,7 +54,7 @@ extension Statement {
   /// The arguments that name a file by a relative path, in their order, with the whole path as the
   /// language writes it: the recording may lie in another folder.
   var relocatedPaths: [(range: Range<Int>, text: String)] {
-    inner.flatMap { statement in
+    withNested.flatMap { statement in
       statement.relativePaths.compactMap { argument, path, prefix in
         let place = ScriptPath.resolve(path, besides: source.name, home: nil)
         if place.hasPrefix("/") { return (argument.range, prefix + JSON.string(place).scriptText) }
